@@ -1,0 +1,13 @@
+package io.muelle.contracts.event;
+
+import io.muelle.contracts.access.Actor;
+import java.time.Instant;
+
+/** A tag exists from now on. */
+public record TagCreated(String repository, String tag, String digest, Actor actor, Instant at)
+        implements RegistryEvent {
+    @Override
+    public String subject() {
+        return repository + ":" + tag;
+    }
+}

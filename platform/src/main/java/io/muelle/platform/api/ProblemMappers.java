@@ -1,0 +1,86 @@
+package io.muelle.platform.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.muelle.contracts.name.MalformedNameException;
+import io.muelle.platform.api.ProblemException.FieldError;
+import io.muelle.platform.database.DatabaseUnavailableException;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every failure of a REST resource as a problem; none shows a stack trace. */
+public final class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    @ServerExceptionMapper
+    public Response refusal(ProblemException refusal) {
+        return Problem.response(refusal.type(), refusal.getMessage(), refusal.errors());
+    }
+
+    @ServerExceptionMapper
+    public Response malformedName(MalformedNameException malformed) {
+        return Problem.response(ProblemType.INVALID, malformed.getMessage());
+    }
+
+    @ServerExceptionMapper
+    public Response unknownField(UnrecognizedPropertyException unknown) {
+        String message = "There is no such field; the fields are "
+                + unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().collect(Collectors.joining(", "))
+                + ".";
+        return Problem.response(
+                ProblemType.INVALID, message, List.of(new FieldError(unknown.getPropertyName(), message)));
+    }
+
+    @ServerExceptionMapper({JsonMappingException.class, JsonProcessingException.class})
+    public Response malformedBody(JsonProcessingException malformed) {
+        return Problem.response(ProblemType.INVALID, "The body is not the JSON object that this request needs.");
+    }
+
+    @ServerExceptionMapper
+    public Response violation(ConstraintViolationException violation) {
+        List<FieldError> errors = violation.getConstraintViolations().stream()
+                .map(each -> new FieldError(lastNode(each.getPropertyPath().toString()), each.getMessage()))
+                .sorted((one, other) -> one.field().compareTo(other.field()))
+                .toList();
+        return Problem.response(ProblemType.INVALID, errors.getFirst().message(), errors);
+    }
+
+    @ServerExceptionMapper
+    public Response unavailable(DatabaseUnavailableException unavailable) {
+        LOG.warn(unavailable.getMessage());
+        return Problem.response(ProblemType.UNAVAILABLE, "The registry's database does not answer: try again.");
+    }
+
+    @ServerExceptionMapper
+    public Response framework(WebApplicationException failure) {
+        int status = failure.getResponse().getStatus();
+        if (status < 400) {
+            return failure.getResponse();
+        }
+        if (failure.getCause() instanceof UnrecognizedPropertyException unknown) {
+            return unknownField(unknown);
+        }
+        ProblemType type = ProblemType.ofStatus(status);
+        if (type == ProblemType.FAILED) {
+            return failed(failure);
+        }
+        return Problem.response(
+                type, type == ProblemType.INVALID ? "The request is malformed: see the API's documentation." : type.title() + ".");
+    }
+
+    @ServerExceptionMapper
+    public Response failed(Throwable failure) {
+        LOG.error("A request failed", failure);
+        return Problem.response(ProblemType.FAILED, "The registry failed: its log says why. Try again later.");
+    }
+
+    private static String lastNode(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+}

@@ -1,0 +1,156 @@
+package io.muelle.platform.database;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** {@link Database} on the reactive client of Vert.x. */
+public final class PostgresDatabase implements Database {
+    private static final long STATEMENT_SECONDS = 30;
+    private static final int ATTEMPTS = 20;
+    private static final String DEADLOCK = "40P01";
+    private static final Set<String> WORTH_REPEATING = Set.of(DEADLOCK, "40001");
+    private static final Set<String> SERVER_GONE = Set.of("57P01", "57P02", "57P03", "53300");
+
+    private final Pool pool;
+
+    public PostgresDatabase(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public <T> T transaction(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(work);
+            } catch (PgException failure) {
+                if (!WORTH_REPEATING.contains(failure.getSqlState()) || attempt == ATTEMPTS) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private <T> T attempt(Work<T> work) {
+        SqlConnection connection = await(pool.getConnection());
+        try {
+            // Not awaited: it travels with the first statement.
+            Future<?> begin =
+                    connection.query("BEGIN ISOLATION LEVEL READ COMMITTED").execute();
+            Open open = new Open(connection);
+            T result = runOrRollBack(connection, work, open);
+            await(begin);
+            commit(connection);
+            open.committed.forEach(Runnable::run);
+            return result;
+        } finally {
+            connection.close();
+        }
+    }
+
+    private static <T> T runOrRollBack(SqlConnection connection, Work<T> work, Open open) {
+        try {
+            return work.run(open);
+        } catch (RuntimeException | Error failure) {
+            rollBack(connection, failure);
+            throw failure;
+        }
+    }
+
+    private static void rollBack(SqlConnection connection, Throwable reason) {
+        try {
+            await(connection.query("ROLLBACK").execute());
+        } catch (RuntimeException failure) {
+            // A connection that cannot roll back is gone, and its transaction with it.
+            reason.addSuppressed(failure);
+        }
+    }
+
+    private static void commit(SqlConnection connection) {
+        try {
+            await(connection.query("COMMIT").execute());
+        } catch (DatabaseUnavailableException lost) {
+            throw new CommitUnknownException(lost);
+        }
+    }
+
+    @Override
+    public RowSet<Row> query(String sql, Object... arguments) {
+        return await(pool.preparedQuery(sql).execute(tuple(arguments)));
+    }
+
+    @Override
+    public Future<RowSet<Row>> read(String sql, Object... arguments) {
+        return pool.preparedQuery(sql).execute(tuple(arguments)).recover(failure -> Future.failedFuture(named(failure)));
+    }
+
+    private static Tuple tuple(Object... arguments) {
+        Tuple tuple = Tuple.tuple(new ArrayList<>(arguments.length));
+        for (Object argument : arguments) {
+            tuple.addValue(argument);
+        }
+        return tuple;
+    }
+
+    private static <T> T await(Future<T> future) {
+        if (Context.isOnEventLoopThread()) {
+            throw new IllegalStateException("A transaction would block the event loop");
+        }
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(STATEMENT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | CompletionException failure) {
+            throw named(failure.getCause());
+        } catch (TimeoutException slow) {
+            throw new DatabaseUnavailableException("PostgreSQL has not answered for " + STATEMENT_SECONDS + " s.", slow);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseUnavailableException("The process is stopping.", interrupted);
+        }
+    }
+
+    private static RuntimeException named(Throwable failure) {
+        if (failure instanceof PgException refused && !serverGone(refused)) {
+            return refused;
+        }
+        if (failure instanceof IllegalArgumentException || failure instanceof ClassCastException) {
+            return (RuntimeException) failure;
+        }
+        return new DatabaseUnavailableException("PostgreSQL cannot be reached: " + failure.getMessage(), failure);
+    }
+
+    private static boolean serverGone(PgException refused) {
+        String state = refused.getSqlState();
+        return state == null || SERVER_GONE.contains(state) || state.startsWith("08");
+    }
+
+    private static final class Open implements Transaction {
+        private final SqlConnection connection;
+        private final List<Runnable> committed = new ArrayList<>(2);
+
+        Open(SqlConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public RowSet<Row> execute(String sql, Object... arguments) {
+            return await(connection.preparedQuery(sql).execute(tuple(arguments)));
+        }
+
+        @Override
+        public void afterCommit(Runnable action) {
+            committed.add(action);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.muelle.platform.database;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+
+/** An open transaction; used by one thread, until the work that was given it returns. */
+public interface Transaction {
+    /** Runs one statement with {@code $1 …} replaced and waits for its rows. */
+    RowSet<Row> execute(String sql, Object... arguments);
+
+    /** Runs {@code action} once the transaction has committed, not if it rolls back. */
+    void afterCommit(Runnable action);
+
+    /** The first row, or null: reads better than an iterator where at most one row can come. */
+    default Row first(String sql, Object... arguments) {
+        var rows = execute(sql, arguments).iterator();
+        return rows.hasNext() ? rows.next() : null;
+    }
+}

@@ -1,0 +1,109 @@
+package io.muelle.platform.event;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.muelle.contracts.event.ObservationEvent;
+import io.muelle.contracts.event.Topic;
+import io.muelle.platform.id.TimeOrderedIds;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends observations straight to Kafka: best effort, bounded and counted. Recording one never waits; what does not fit
+ * is dropped.
+ */
+@Singleton
+@Startup
+public class Observations {
+    private static final Logger LOG = Logger.getLogger(Observations.class);
+
+    private final BlockingQueue<ObservationEvent> waiting;
+    private final TimeOrderedIds ids;
+    private final String source;
+    private final Counter dropped;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private volatile Thread thread;
+
+    public Observations(
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            KafkaConfig config,
+            TimeOrderedIds ids,
+            MeterRegistry registry) {
+        this.waiting = new ArrayBlockingQueue<>(config.observationsBuffer());
+        this.ids = ids;
+        this.source = config.source();
+        this.dropped = Counter.builder("muelle.observations.dropped")
+                .description("Observations that found no room or no broker")
+                .register(registry);
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "client.id",
+                        "muelle-observations",
+                        "acks",
+                        "1",
+                        "enable.idempotence",
+                        false,
+                        "max.block.ms",
+                        5_000,
+                        "linger.ms",
+                        20,
+                        "buffer.memory",
+                        4L * 1024 * 1024),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    public void record(ObservationEvent event) {
+        if (!waiting.offer(event)) {
+            dropped.increment();
+        }
+    }
+
+    @PostConstruct
+    void start() {
+        thread = Thread.ofVirtual().name("observations").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                send(waiting.take());
+            }
+        } catch (InterruptedException stopping) {
+            LOG.debug("Observations stop");
+        }
+    }
+
+    private void send(ObservationEvent event) {
+        try {
+            producer.send(
+                    CloudEventRecord.of(Topic.OBSERVATIONS.topicName(), source, ids.next(), event),
+                    (metadata, failure) -> {
+                        if (failure != null) {
+                            dropped.increment();
+                        }
+                    });
+        } catch (RuntimeException failure) {
+            dropped.increment();
+            LOG.debugf(failure, "An observation is lost");
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        thread.interrupt();
+        producer.close(Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,108 @@
+package io.muelle.platform.event;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The outbox as its one relay sees it, on the connection that holds the relay's advisory lock. */
+final class OutboxStore implements AutoCloseable {
+    private static final long SECONDS = 30;
+    private static final int BATCH = 500;
+
+    /** The outbox cannot be read or written now. */
+    static final class Unavailable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unavailable(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private final SqlConnection connection;
+
+    OutboxStore(SqlConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Whether this connection is the relay's from now until it closes. */
+    boolean lock() throws Unavailable {
+        return execute("SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'))")
+                .iterator()
+                .next()
+                .getBoolean(0);
+    }
+
+    /** The oldest unsent events: those of one key in the order of their sequence. */
+    List<OutboxRow> unsent() throws Unavailable {
+        List<OutboxRow> rows = new ArrayList<>();
+        for (Row row : execute("SELECT " + OutboxRow.COLUMNS + " FROM outbox WHERE sent_at IS NULL ORDER BY position"
+                + " LIMIT " + BATCH)) {
+            rows.add(OutboxRow.of(row));
+        }
+        return rows;
+    }
+
+    void remove(List<OutboxRow> sent) throws Unavailable {
+        execute("DELETE FROM outbox WHERE position = ANY($1)", (Object) positions(sent));
+    }
+
+    void keep(List<OutboxRow> sent) throws Unavailable {
+        execute("UPDATE outbox SET sent_at = now() WHERE position = ANY($1)", (Object) positions(sent));
+    }
+
+    void removeSentBefore(OffsetDateTime time) throws Unavailable {
+        execute("DELETE FROM outbox WHERE sent_at < $1", time);
+    }
+
+    /** Makes what was sent within {@code kept} unsent again. */
+    int resend(Duration kept) throws Unavailable {
+        return execute(
+                        "UPDATE outbox SET sent_at = NULL WHERE sent_at > now() - make_interval(secs => $1)",
+                        (double) kept.toSeconds())
+                .rowCount();
+    }
+
+    void refuse(OutboxRow row, String reason) throws Unavailable {
+        execute(
+                """
+                WITH refused AS (DELETE FROM outbox WHERE position = $1 RETURNING *)
+                INSERT INTO outbox_refused (id, key, sequence, type, subject, at, data, reason)
+                SELECT id, key, sequence, type, subject, at, data, $2 FROM refused ON CONFLICT DO NOTHING""",
+                row.position(),
+                reason);
+    }
+
+    private static Long[] positions(List<OutboxRow> rows) {
+        return rows.stream().map(OutboxRow::position).toArray(Long[]::new);
+    }
+
+    private RowSet<Row> execute(String sql, Object... arguments) throws Unavailable {
+        Tuple tuple = Tuple.tuple(new ArrayList<>(List.of(arguments)));
+        Future<RowSet<Row>> rows = connection.preparedQuery(sql).execute(tuple);
+        try {
+            return rows.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failure) {
+            throw new Unavailable(failure.getCause());
+        } catch (TimeoutException slow) {
+            throw new Unavailable(slow);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable(interrupted);
+        }
+    }
+
+    /** Gives the lock back before the connection returns to the pool, where it would live on. */
+    @Override
+    public void close() {
+        connection.query("SELECT pg_advisory_unlock_all()").execute().onComplete(unlocked -> connection.close());
+    }
+}

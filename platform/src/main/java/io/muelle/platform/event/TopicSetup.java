@@ -1,0 +1,76 @@
+package io.muelle.platform.event;
+
+import io.muelle.contracts.event.Topic;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Makes the topics that are not there, as soon as a broker answers; nothing waits for it. */
+@Singleton
+@Startup
+public class TopicSetup {
+    private static final Logger LOG = Logger.getLogger(TopicSetup.class);
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final String bootstrapServers;
+    private final KafkaConfig config;
+    private volatile Thread thread;
+
+    public TopicSetup(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, KafkaConfig config) {
+        this.bootstrapServers = bootstrapServers;
+        this.config = config;
+    }
+
+    @PostConstruct
+    void start() {
+        thread = Thread.ofVirtual().name("topic-setup").start(this::run);
+    }
+
+    private void run() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers, "client.id", "muelle-topics"))) {
+            while (!made(admin)) {
+                Thread.sleep(RETRY_MILLIS);
+            }
+        } catch (InterruptedException stopping) {
+            LOG.debug("The process stops before its topics were made");
+        }
+    }
+
+    private boolean made(Admin admin) throws InterruptedException {
+        List<NewTopic> topics = Stream.of(Topic.values()).map(this::topic).toList();
+        boolean all = true;
+        for (var result : admin.createTopics(topics, new CreateTopicsOptions().timeoutMs(10_000))
+                .values()
+                .values()) {
+            try {
+                result.get();
+            } catch (ExecutionException failure) {
+                all &= failure.getCause() instanceof TopicExistsException;
+            }
+        }
+        return all;
+    }
+
+    private NewTopic topic(Topic topic) {
+        long retention = Duration.ofDays(Topic.RETENTION_DAYS).toMillis();
+        return new NewTopic(topic.topicName(), Topic.PARTITIONS, config.replicationFactor())
+                .configs(Map.of("retention.ms", Long.toString(retention)));
+    }
+
+    @PreDestroy
+    void stop() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,95 @@
+package io.muelle.platform.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A request's body for code that blocks, with back-pressure: the socket is read only as fast as {@link #next} is
+ * called, and at most {@value #AHEAD} buffers wait.
+ */
+public final class RequestBody {
+    private static final int AHEAD = 2;
+
+    private sealed interface Part {
+        record Bytes(Buffer buffer) implements Part {}
+
+        record End() implements Part {}
+
+        record Broken() implements Part {}
+    }
+
+    private final BlockingQueue<Part> parts = new LinkedBlockingQueue<>();
+    private final HttpServerRequest request;
+    private final Duration patience;
+    private boolean ended;
+
+    /**
+     * Begins to read.
+     *
+     * @param patience how long a client may send nothing
+     */
+    public RequestBody(HttpServerRequest request, Duration patience) {
+        this.request = request;
+        this.patience = patience;
+        if (request.isEnded()) {
+            ended = true;
+            return;
+        }
+        request.exceptionHandler(gone -> parts.add(new Part.Broken()));
+        request.endHandler(end -> parts.add(new Part.End()));
+        request.handler(buffer -> parts.add(new Part.Bytes(buffer)));
+        request.fetch(AHEAD);
+    }
+
+    /**
+     * The next piece, or null at the end.
+     *
+     * @throws BodyBrokenException the client has gone or sends nothing
+     */
+    public Buffer next() {
+        if (ended) {
+            return null;
+        }
+        return switch (take()) {
+            case Part.Bytes bytes -> {
+                request.fetch(1);
+                yield bytes.buffer();
+            }
+            case Part.End end -> {
+                ended = true;
+                yield null;
+            }
+            case Part.Broken broken -> throw new BodyBrokenException("The client went away in the middle of its body.");
+        };
+    }
+
+    /** The whole body, which has at most {@code limit} bytes; {@code tooLarge} is thrown otherwise. */
+    public byte[] readAll(int limit, RegistryException tooLarge) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (Buffer piece = next(); piece != null; piece = next()) {
+            if (bytes.size() + piece.length() > limit) {
+                throw tooLarge;
+            }
+            bytes.writeBytes(piece.getBytes());
+        }
+        return bytes.toByteArray();
+    }
+
+    private Part take() {
+        try {
+            Part part = parts.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (part == null) {
+                throw new BodyBrokenException("The client has sent nothing for " + patience.toSeconds() + " s.");
+            }
+            return part;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new BodyBrokenException("The process is stopping.");
+        }
+    }
+}

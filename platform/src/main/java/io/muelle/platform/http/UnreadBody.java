@@ -1,0 +1,31 @@
+package io.muelle.platform.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * What is left of a body whose request is answered already. It is read and thrown away for a while, since a client that
+ * is cut off while it sends never sees the answer; then the connection ends.
+ */
+final class UnreadBody {
+    private static final long LINGER_MILLIS = 5_000;
+
+    private UnreadBody() {}
+
+    /** To be called before the answer ends. */
+    static void discard(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.isEnded()) {
+            return;
+        }
+        if (request.version() != HttpVersion.HTTP_2) {
+            context.response().putHeader("Connection", "close");
+        }
+        long timer = context.vertx().setTimer(LINGER_MILLIS, expired -> request.connection().close());
+        request.exceptionHandler(gone -> context.vertx().cancelTimer(timer));
+        request.endHandler(end -> context.vertx().cancelTimer(timer));
+        request.handler(ignored -> {});
+        request.resume();
+    }
+}
