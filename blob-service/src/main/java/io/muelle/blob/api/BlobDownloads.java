@@ -1,0 +1,107 @@
+package io.muelle.blob.api;
+
+import io.muelle.blob.config.BlobConfig;
+import io.muelle.blob.domain.ByteRange;
+import io.muelle.blob.store.BlobReader;
+import io.muelle.blob.store.BlobReader.Found;
+import io.muelle.blob.store.BlobStore;
+import io.muelle.contracts.access.Action;
+import io.muelle.contracts.path.RegistryPath.Blob;
+import io.muelle.platform.http.ErrorCode;
+import io.muelle.platform.http.RegistryException;
+import io.muelle.platform.http.RegistryFailures;
+import io.muelle.platform.security.Token;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** Answers pulls of blobs (distribution-spec, "Pulling blobs"), on the event loop: one read, then the bytes. */
+@Singleton
+public final class BlobDownloads {
+    private final BlobReader reader;
+    private final BlobStore store;
+    private final Duration lease;
+    private final Clock clock;
+
+    BlobDownloads(BlobReader reader, BlobStore store, BlobConfig config, Clock clock) {
+        this.reader = reader;
+        this.store = store;
+        this.lease = config.lease();
+        this.clock = clock;
+    }
+
+    void get(RoutingContext context, Blob blob) {
+        reader.find(blob.repository(), blob.digest())
+                .map(BlobDownloads::present)
+                .compose(found -> send(context, blob, found))
+                .onFailure(failure -> RegistryFailures.send(context, failure));
+    }
+
+    /** A pusher asks whether the blob need not be uploaded, so its lease has to last a while longer. */
+    void head(RoutingContext context, Blob blob, Token token) {
+        reader.find(blob.repository(), blob.digest())
+                .map(BlobDownloads::present)
+                .compose(found -> token.allows(blob.repository(), Action.PUSH) ? renewed(blob, found) : Future.succeededFuture(found))
+                .onSuccess(found -> headers(context.response(), blob)
+                        .putHeader("Content-Length", Long.toString(found.size()))
+                        .end())
+                .onFailure(failure -> RegistryFailures.send(context, failure));
+    }
+
+    private Future<Found> renewed(Blob blob, Found found) {
+        OffsetDateTime now = OffsetDateTime.now(clock);
+        if (found.leasedUntil().isAfter(now.plus(lease.dividedBy(2)))) {
+            return Future.succeededFuture(found);
+        }
+        return reader.renew(blob.repository(), blob.digest(), now.plus(lease))
+                .map(renewed -> present(renewed ? Optional.of(found) : Optional.empty()));
+    }
+
+    private static Found present(Optional<Found> found) {
+        return found.orElseThrow(
+                () -> new RegistryException(ErrorCode.BLOB_UNKNOWN, "The repository has no such blob."));
+    }
+
+    private Future<Void> send(RoutingContext context, Blob blob, Found found) {
+        HttpServerResponse response = headers(context.response(), blob);
+        if (etag(blob).equals(context.request().getHeader("If-None-Match"))) {
+            return response.setStatusCode(304).end();
+        }
+        return switch (ByteRange.of(context.request().getHeader("Range"), found.size())) {
+            case ByteRange.Whole whole -> body(response, found, 0, found.size());
+            case ByteRange.Part part -> {
+                response.setStatusCode(206)
+                        .putHeader("Content-Range", "bytes " + part.first() + '-' + part.last() + '/' + found.size());
+                yield body(response, found, part.first(), part.length());
+            }
+            case ByteRange.Unsatisfiable unsatisfiable ->
+                throw new RegistryException(
+                                ErrorCode.RANGE_INVALID, "The blob has only " + found.size() + " bytes.")
+                        .with("Content-Range", "bytes */" + found.size());
+        };
+    }
+
+    private Future<Void> body(HttpServerResponse response, Found found, long from, long length) {
+        response.putHeader("Content-Length", Long.toString(length));
+        if (found.key() == null) {
+            return response.end(found.bytes().slice((int) from, (int) (from + length)));
+        }
+        return store.send(response, found.key(), from, length);
+    }
+
+    private static HttpServerResponse headers(HttpServerResponse response, Blob blob) {
+        return response.putHeader("Content-Type", "application/octet-stream")
+                .putHeader("Docker-Content-Digest", blob.digest().toString())
+                .putHeader("Accept-Ranges", "bytes")
+                .putHeader("ETag", etag(blob));
+    }
+
+    private static String etag(Blob blob) {
+        return '"' + blob.digest().toString() + '"';
+    }
+}

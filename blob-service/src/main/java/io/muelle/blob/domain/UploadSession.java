@@ -1,0 +1,20 @@
+package io.muelle.blob.domain;
+
+import io.muelle.contracts.name.Digest;
+import io.muelle.contracts.name.DigestAlgorithm;
+import java.util.UUID;
+
+/**
+ * An upload as one writer has taken it: whoever takes it later has a higher epoch, and this writer's words count no more.
+ *
+ * @param size acknowledged bytes
+ * @param head the bytes while there are few of them, else null
+ * @param digest of the acknowledged bytes, or null before the first
+ */
+public record UploadSession(
+        UUID id, long epoch, DigestAlgorithm algorithm, long size, String contentKey, byte[] head, Digest digest) {
+    /** Whether the bytes lie in the row and not in a store. */
+    public boolean inRow() {
+        return head != null;
+    }
+}

@@ -1,0 +1,251 @@
+package io.muelle.blob.domain;
+
+import io.muelle.blob.store.BlobStore;
+import io.muelle.blob.store.UploadSessionStore;
+import io.muelle.contracts.access.Actor;
+import io.muelle.contracts.name.Digest;
+import io.muelle.contracts.name.DigestAlgorithm;
+import io.muelle.contracts.name.RepositoryName;
+import io.muelle.platform.database.CommitUnknownException;
+import io.muelle.platform.http.ErrorCode;
+import io.muelle.platform.http.RegistryException;
+import io.muelle.platform.id.TimeOrderedIds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Uploads from their opening to their end. One writer at a time: it takes the session by raising its epoch, and its
+ * progress counts only while the epoch is still its own. What is acknowledged is durable.
+ */
+public final class Uploads {
+    private static final Logger LOG = Logger.getLogger(Uploads.class);
+    private static final long ROOM_CHECK_BYTES = 64L * 1024 * 1024;
+
+    private final UploadSessionStore sessions;
+    private final BlobStore store;
+    private final Links links;
+    private final UploadLimits limits;
+    private final TimeOrderedIds ids;
+    private final Clock clock;
+    private final RunningDigests runningDigests = new RunningDigests();
+
+    public Uploads(
+            UploadSessionStore sessions,
+            BlobStore store,
+            Links links,
+            UploadLimits limits,
+            TimeOrderedIds ids,
+            Clock clock) {
+        this.sessions = sessions;
+        this.store = store;
+        this.links = links;
+        this.limits = limits;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    public Upload open(RepositoryName repository, Actor owner, DigestAlgorithm algorithm) {
+        UUID id = ids.next();
+        Upload upload = new Upload(repository, owner, id);
+        sessions.open(upload, algorithm, contentKey(id), now());
+        return upload;
+    }
+
+    /** The key names the session, not the digest, which is not known yet. */
+    private static String contentKey(UUID session) {
+        String text = session.toString();
+        return "content/" + text.substring(text.length() - 2) + "/" + text;
+    }
+
+    public UploadState state(Upload upload) {
+        return sessions.state(upload).orElseThrow(Uploads::unknown);
+    }
+
+    /**
+     * Adds bytes. A body that breaks off leaves acknowledged what arrived of it.
+     *
+     * @param expectedSize where the client believes the upload to be, if it says so
+     * @throws UploadMovedException the upload is elsewhere, or another writer came
+     */
+    public UploadState append(Upload upload, OptionalLong expectedSize, ByteSource body) {
+        UploadSession taken = take(upload, expectedSize);
+        try (UploadWriter writer = writer(taken)) {
+            try {
+                copy(body, writer);
+            } catch (RuntimeException broken) {
+                acknowledgeWhatArrived(upload, taken, writer, broken);
+                throw broken;
+            }
+            return acknowledge(upload, taken, writer);
+        } catch (IOException failure) {
+            throw failed(upload, failure);
+        }
+    }
+
+    private void acknowledgeWhatArrived(
+            Upload upload, UploadSession taken, UploadWriter writer, RuntimeException broken) {
+        try {
+            acknowledge(upload, taken, writer);
+        } catch (IOException | RuntimeException failure) {
+            broken.addSuppressed(failure);
+        }
+    }
+
+    private UploadState acknowledge(Upload upload, UploadSession taken, UploadWriter writer) throws IOException {
+        writer.makeDurable();
+        if (!sessions.progress(taken, writer.size(), writer.head(), writer.digest(), now())) {
+            throw new UploadMovedException(state(upload));
+        }
+        runningDigests.keep(taken.id(), writer.size(), writer.running());
+        return new UploadState(taken.id(), writer.size());
+    }
+
+    /** Adds the last bytes, if there are any, and makes the blob visible under {@code expected}. */
+    public void finish(Upload upload, Digest expected, OptionalLong expectedSize, ByteSource body) {
+        UploadSession taken = take(upload, expectedSize);
+        ByteBuffer firstPiece = body.next();
+        try {
+            if (firstPiece == null && expected.equals(taken.digest())) {
+                publish(upload, taken, expected, stored(taken));
+                return;
+            }
+            finishWith(upload, taken, expected, new PushedBack(firstPiece, body));
+        } catch (IOException failure) {
+            throw failed(upload, failure);
+        }
+    }
+
+    private void finishWith(Upload upload, UploadSession taken, Digest expected, ByteSource body) throws IOException {
+        StoredContent content;
+        try (UploadWriter writer = writer(taken)) {
+            try {
+                copy(body, writer);
+            } catch (RuntimeException broken) {
+                acknowledgeWhatArrived(upload, taken, writer, broken);
+                throw broken;
+            }
+            writer.makeDurable();
+            if (!writer.digest(expected.algorithm()).equals(expected)) {
+                throw refuse(upload, taken);
+            }
+            content = writer.content();
+        }
+        publish(upload, taken, expected, content);
+    }
+
+    private StoredContent stored(UploadSession taken) throws IOException {
+        if (taken.inRow()) {
+            return StoredContent.inRow(taken.head());
+        }
+        if (store.length(taken.contentKey()) != taken.size()) {
+            throw new IOException("The store holds another length than was acknowledged");
+        }
+        return StoredContent.atKey(taken.contentKey(), taken.size());
+    }
+
+    private void publish(Upload upload, UploadSession taken, Digest digest, StoredContent content) throws IOException {
+        boolean used = links.finish(upload, taken, digest, content);
+        // Only after that commit: content of this digest was there already, and this copy of it is nobody's.
+        if (!used && content.key() != null) {
+            store.delete(content.key());
+        }
+    }
+
+    private RegistryException refuse(Upload upload, UploadSession taken) throws IOException {
+        boolean mine;
+        try {
+            mine = sessions.discard(taken);
+        } catch (CommitUnknownException unknown) {
+            mine = false;
+        }
+        if (mine) {
+            store.delete(taken.contentKey());
+        }
+        return new RegistryException(
+                ErrorCode.DIGEST_INVALID,
+                "The content has another digest than the request names: upload it again. Nothing was kept.");
+    }
+
+    /** Ends an upload; what it brought is gone. */
+    public void cancel(Upload upload) {
+        UploadSession taken = take(upload, OptionalLong.empty());
+        try {
+            if (sessions.discard(taken)) {
+                store.delete(taken.contentKey());
+            }
+        } catch (IOException failure) {
+            throw failed(upload, failure);
+        }
+    }
+
+    private UploadSession take(Upload upload, OptionalLong expectedSize) {
+        return sessions.take(upload, expectedSize, now()).orElseThrow(() -> new UploadMovedException(state(upload)));
+    }
+
+    private UploadWriter writer(UploadSession taken) throws IOException {
+        return new UploadWriter(taken, store, limits.inlineLimit(), runningDigests.take(taken.id(), taken.size()));
+    }
+
+    private void copy(ByteSource body, UploadWriter writer) throws IOException {
+        long checkedAt = Long.MIN_VALUE;
+        for (ByteBuffer bytes = body.next(); bytes != null; bytes = body.next()) {
+            if (writer.size() + bytes.remaining() > limits.maxSize()) {
+                throw new RegistryException(
+                        ErrorCode.SIZE_INVALID, 413, "A blob has at most " + limits.maxSize() + " bytes here.");
+            }
+            if (writer.size() >= checkedAt + ROOM_CHECK_BYTES || checkedAt == Long.MIN_VALUE) {
+                checkedAt = writer.size();
+                requireRoom();
+            }
+            writer.write(bytes);
+        }
+    }
+
+    private void requireRoom() throws IOException {
+        if (!store.hasRoom()) {
+            throw new RegistryException(
+                    ErrorCode.STORAGE_FULL, "The registry's disk is nearly full: ask its operator to make room.");
+        }
+    }
+
+    private RuntimeException failed(Upload upload, IOException failure) {
+        if (failure instanceof BlobStore.EndedException) {
+            return new UploadMovedException(state(upload));
+        }
+        LOG.errorf("Upload %s failed: %s", upload.id(), failure.getMessage());
+        return new UncheckedIOException(failure);
+    }
+
+    private static RegistryException unknown() {
+        return new RegistryException(
+                ErrorCode.BLOB_UPLOAD_UNKNOWN, "There is no such upload here: begin a new one with POST.");
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.now(clock);
+    }
+
+    /** A source whose first piece was looked at already. */
+    private static final class PushedBack implements ByteSource {
+        private final ByteSource rest;
+        private ByteBuffer first;
+
+        PushedBack(ByteBuffer first, ByteSource rest) {
+            this.first = first;
+            this.rest = first == null ? EMPTY : rest;
+        }
+
+        @Override
+        public ByteBuffer next() {
+            ByteBuffer next = first == null ? rest.next() : first;
+            first = null;
+            return next;
+        }
+    }
+}
