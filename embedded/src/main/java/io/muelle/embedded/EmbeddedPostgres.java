@@ -1,0 +1,243 @@
+package io.muelle.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/**
+ * A real PostgreSQL for one machine: its own process, on loopback, with a generated password and durable settings. What
+ * a killed process left running is stopped properly first.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+    public static final String USER = "muelle";
+    private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
+    private static final Pattern DATABASE_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+    private static final long START_MILLIS = 60_000;
+    private static final long POLL_MILLIS = 10;
+    private static final long MAX_LOG_BYTES = 10L * 1024 * 1024;
+    private static final int MAX_CONNECTIONS = 120;
+
+    /** Whether a power cut may lose what was committed; only throw-away databases of tests let it. */
+    public enum Durability {
+        DURABLE,
+        THROW_AWAY
+    }
+
+    private final Path folder;
+    private final Path data;
+    private final PostgresPrograms programs;
+    private final String password;
+    private final int port;
+    private final Process process;
+
+    private EmbeddedPostgres(Path folder, Durability durability) throws IOException {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.data = this.folder.resolve("data");
+        Files.createDirectories(this.folder);
+        this.programs = new PostgresPrograms(PostgresBinaries.unpacked(this.folder));
+        this.password = password();
+        initialise();
+        stopLeftover();
+        this.port = FreePort.find();
+        this.process = startServer(durability);
+        waitUntilReady();
+    }
+
+    /** Starts the server on what is in {@code folder}, which is made if it is not there. */
+    public static EmbeddedPostgres start(Path folder, Durability durability) {
+        try {
+            return new EmbeddedPostgres(folder, durability);
+        } catch (IOException failure) {
+            throw new EmbeddedFailure(
+                    "PostgreSQL cannot use " + folder + ": check its rights and free space (" + failure.getMessage()
+                            + ").",
+                    failure);
+        }
+    }
+
+    /** Stops a server that a killed process left running on {@code folder}, if there is one. */
+    public static void stopLeftover(Path folder) {
+        Path data = folder.toAbsolutePath().normalize().resolve("data");
+        if (Files.isDirectory(data)) {
+            leftover(data).ifPresent(pid -> stopServer(new PostgresPrograms(PostgresBinaries.unpacked(folder)), data));
+        }
+    }
+
+    private String password() throws IOException {
+        Path file = folder.resolve("password");
+        if (!Files.exists(file)) {
+            byte[] secret = new byte[24];
+            new SecureRandom().nextBytes(secret);
+            Path unfinished = folder.resolve("password.unfinished");
+            Files.deleteIfExists(unfinished);
+            Files.createFile(
+                    unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(unfinished, HexFormat.of().formatHex(secret));
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return Files.readString(file).strip();
+    }
+
+    private void initialise() throws IOException {
+        if (Files.isDirectory(data)) {
+            return;
+        }
+        Path unfinished = folder.resolve("data.unfinished");
+        PostgresBinaries.deleteTree(unfinished);
+        programs.run(
+                "initdb",
+                List.of(
+                        "-D",
+                        unfinished.toString(),
+                        "-U",
+                        USER,
+                        "-A",
+                        "scram-sha-256",
+                        "--pwfile=" + folder.resolve("password"),
+                        "--no-locale",
+                        "-E",
+                        "UTF8"));
+        Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void stopLeftover() {
+        leftover(data).ifPresent(pid -> {
+            LOG.warnf("PostgreSQL (pid %d) was left running by a killed process: it is stopped first", pid);
+            stopServer(programs, data);
+        });
+    }
+
+    /** The process of {@code postmaster.pid}, if it is a PostgreSQL on this folder and not a stranger with its number. */
+    private static Optional<Long> leftover(Path data) {
+        try {
+            long pid = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+            String commandLine = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+            boolean ours = commandLine.contains("postgres") && commandLine.contains(data.toString());
+            return ours ? Optional.of(pid) : Optional.empty();
+        } catch (IOException | RuntimeException absent) {
+            return Optional.empty();
+        }
+    }
+
+    private static void stopServer(PostgresPrograms programs, Path data) {
+        programs.run("pg_ctl", List.of("stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "100"));
+    }
+
+    private Process startServer(Durability durability) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-D", data.toString(), "-p", Integer.toString(port)));
+        setting(arguments, "listen_addresses=127.0.0.1");
+        setting(arguments, "unix_socket_directories=");
+        setting(arguments, "max_connections=" + MAX_CONNECTIONS);
+        setting(arguments, "log_min_messages=warning");
+        setting(arguments, "log_checkpoints=off");
+        setting(arguments, "max_wal_size=512MB");
+        boolean durable = durability == Durability.DURABLE;
+        setting(arguments, "fsync=" + (durable ? "on" : "off"));
+        setting(arguments, "synchronous_commit=" + (durable ? "on" : "off"));
+        setting(arguments, "full_page_writes=" + (durable ? "on" : "off"));
+        Path log = folder.resolve("postgres.log");
+        if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
+            Files.delete(log);
+        }
+        return programs.startServer(arguments, log);
+    }
+
+    private static void setting(List<String> arguments, String setting) {
+        arguments.add("-c");
+        arguments.add(setting);
+    }
+
+    private void waitUntilReady() throws IOException {
+        long deadline = System.nanoTime() + START_MILLIS * 1_000_000;
+        while (!ready()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new EmbeddedFailure("PostgreSQL does not start: "
+                        + PostgresPrograms.lastLine(Files.readString(folder.resolve("postgres.log"))));
+            }
+            pause();
+        }
+    }
+
+    /** The eighth line of the pid file is the server's own word. */
+    private boolean ready() {
+        try {
+            List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+            return lines.size() >= 8
+                    && lines.getFirst().strip().equals(Long.toString(process.pid()))
+                    && lines.get(7).strip().equals("ready");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddedFailure("The process is stopping.", interrupted);
+        }
+    }
+
+    /** Makes a database of that name if there is none. */
+    public void createDatabase(String name) {
+        if (!DATABASE_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("Not a database name: " + name);
+        }
+        try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, password);
+                PreparedStatement exists =
+                        connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?");
+                Statement create = connection.createStatement()) {
+            exists.setString(1, name);
+            if (!exists.executeQuery().next()) {
+                create.execute("CREATE DATABASE " + name);
+            }
+        } catch (SQLException failure) {
+            throw new EmbeddedFailure("The database " + name + " cannot be made: " + failure.getMessage(), failure);
+        }
+    }
+
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + '/' + database;
+    }
+
+    /** The address for Vert.x's client. */
+    public String reactiveUrl(String database) {
+        return "postgresql://127.0.0.1:" + port + '/' + database;
+    }
+
+    public String passwordOfUser() {
+        return password;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            stopServer(programs, data);
+        }
+    }
+}
