@@ -28,6 +28,24 @@ public final class Outbox {
                 WITH ORDINALITY AS event (id, type, subject, at, data, number)
             ORDER BY event.number""";
 
+    private static final String APPEND_ONE =
+            """
+            WITH next AS (
+                INSERT INTO event_sequence AS present (key, sequence) VALUES ($1, 1)
+                ON CONFLICT (key) DO UPDATE SET sequence = present.sequence + 1
+                RETURNING sequence)
+            INSERT INTO outbox (id, key, sequence, type, subject, at, data)
+            SELECT CAST($2 AS uuid), CAST($1 AS text), next.sequence, CAST($3 AS text), CAST($4 AS text),
+                CAST($5 AS timestamptz), CAST($6 AS text)
+            FROM next""";
+
+    /** One statement, for a transaction of another kind; {@code $1 …} stand for the arguments. */
+    public record Statement(String sql, List<Object> arguments) {
+        public Statement {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
     private final TimeOrderedIds ids;
     private final Runnable wakeRelay;
 
@@ -58,6 +76,24 @@ public final class Outbox {
                 events.stream().map(event -> event.at().atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new),
                 events.stream().map(Outbox::data).toArray(String[]::new));
         transaction.afterCommit(wakeRelay);
+    }
+
+    /** The statement that appends one event; whoever runs it calls {@link #committed} after its commit. */
+    public Statement statement(Event event) {
+        return new Statement(
+                APPEND_ONE,
+                List.of(
+                        event.key(),
+                        ids.next().toString(),
+                        event.type(),
+                        event.subject(),
+                        event.at().atOffset(ZoneOffset.UTC),
+                        data(event)));
+    }
+
+    /** Tells that a {@link #statement} was committed. */
+    public void committed() {
+        wakeRelay.run();
     }
 
     private static String data(Event event) {

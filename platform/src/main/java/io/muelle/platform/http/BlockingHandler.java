@@ -1,7 +1,6 @@
 package io.muelle.platform.http;
 
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /** A handler that may block: it runs on a virtual thread of its own, and what it throws becomes the protocol's error. */
@@ -12,10 +11,7 @@ public interface BlockingHandler {
     /** The handler for the router. The request's body stays unread until {@link RequestBody} asks for it. */
     static Handler<RoutingContext> of(BlockingHandler handler) {
         return context -> {
-            HttpServerRequest request = context.request();
-            if (!request.isEnded()) {
-                request.pause();
-            }
+            UnreadBody.hold(context.request());
             Thread.startVirtualThread(() -> run(handler, context));
         };
     }
@@ -23,6 +19,7 @@ public interface BlockingHandler {
     private static void run(BlockingHandler handler, RoutingContext context) {
         try {
             handler.handle(context);
+            UnreadBody.release(context.request());
         } catch (RuntimeException | Error failure) {
             RegistryFailures.send(context, failure);
         }

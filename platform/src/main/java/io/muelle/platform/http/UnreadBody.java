@@ -1,5 +1,6 @@
 package io.muelle.platform.http;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -8,10 +9,26 @@ import io.vertx.ext.web.RoutingContext;
  * What is left of a body whose request is answered already. It is read and thrown away for a while, since a client that
  * is cut off while it sends never sees the answer; then the connection ends.
  */
-final class UnreadBody {
+public final class UnreadBody {
     private static final long LINGER_MILLIS = 5_000;
 
     private UnreadBody() {}
+
+    /** Keeps a body for later; to be called on the event loop, before it is left. */
+    public static void hold(HttpServerRequest request) {
+        HttpMethod method = request.method();
+        boolean hasBody = method == HttpMethod.PUT || method == HttpMethod.POST || method == HttpMethod.PATCH;
+        if (hasBody && !request.isEnded()) {
+            request.pause();
+        }
+    }
+
+    /** Lets go of a body that nobody wanted, so that the connection goes on. */
+    public static void release(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.resume();
+        }
+    }
 
     /** To be called before the answer ends. */
     static void discard(RoutingContext context) {

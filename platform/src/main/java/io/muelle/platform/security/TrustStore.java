@@ -55,8 +55,8 @@ public class TrustStore {
         return Optional.ofNullable(known.keys().get(id));
     }
 
-    /** Whether nothing is known yet, so that an unknown key says nothing about the token. */
-    boolean empty() {
+    /** Whether nothing is known yet, so that no token can be checked. */
+    public boolean empty() {
         return known.keys().isEmpty();
     }
 
@@ -64,6 +64,12 @@ public class TrustStore {
         Known now = known;
         return before(token, now.accounts().get(token.actor().name()))
                 || before(token, now.tokens().get(token.id().toString()));
+    }
+
+    /** Whether what an account proved at that time counts no more. */
+    public boolean revokedSince(String account, Instant provedAt) {
+        Instant revokedAt = known.accounts().get(account);
+        return revokedAt != null && provedAt.isBefore(revokedAt);
     }
 
     private static boolean before(Token token, Instant revokedAt) {

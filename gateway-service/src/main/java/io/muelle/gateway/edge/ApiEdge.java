@@ -1,0 +1,94 @@
+package io.muelle.gateway.edge;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.muelle.gateway.access.account.Account;
+import io.muelle.gateway.access.account.Credentials;
+import io.muelle.gateway.access.account.Logins;
+import io.muelle.gateway.access.token.TokenIssuer;
+import io.muelle.platform.http.Expectation;
+import io.muelle.platform.http.RequestOrigin;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The edge below {@code /api/v1}: bounds the body and turns a name and a password into a token that says who calls. */
+@Singleton
+public class ApiEdge {
+    private static final String PREFIX = "/api/";
+    private static final long MAX_BODY_BYTES = 1024 * 1024;
+    private static final Duration USED_FOR = Duration.ofSeconds(30);
+
+    private final Logins logins;
+    private final TokenIssuer issuer;
+    private final Cache<Account, String> issued =
+            Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(USED_FOR).build();
+
+    ApiEdge(Logins logins, TokenIssuer issuer) {
+        this.logins = logins;
+        this.issuer = issuer;
+    }
+
+    static boolean covers(String path) {
+        return path.startsWith(PREFIX);
+    }
+
+    void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (tooLarge(context)) {
+            return;
+        }
+        Optional<Credentials> basic = Credentials.ofBasic(request.getHeader("Authorization"));
+        if (basic.isEmpty()) {
+            goOn(context);
+            return;
+        }
+        EventLoopReturn.afterBlocking(context, () -> token(basic.get(), request), token -> {
+            token.ifPresentOrElse(
+                    text -> request.headers().set("Authorization", "Bearer " + text),
+                    () -> request.headers().remove("Authorization"));
+            goOn(context);
+        });
+    }
+
+    private Optional<String> token(Credentials credentials, HttpServerRequest request) {
+        return logins.check(credentials, RequestOrigin.of(request))
+                .map(account -> issued.get(account, absent -> issuer.forApi(absent).text()));
+    }
+
+    private static void goOn(RoutingContext context) {
+        Expectation.meet(context.request());
+        context.next();
+    }
+
+    private static boolean tooLarge(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String length = request.getHeader("Content-Length");
+        if (request.getHeader("Transfer-Encoding") != null) {
+            refuse(context, 411, "Say how long the body is: send it with a Content-Length.");
+            return true;
+        }
+        // The HTTP parser has refused a length that is no number.
+        if (length != null && (length.length() > 9 || Long.parseLong(length) > MAX_BODY_BYTES)) {
+            refuse(context, 413, "A body has at most 1 MiB here.");
+            return true;
+        }
+        return false;
+    }
+
+    private static void refuse(RoutingContext context, int status, String detail) {
+        JsonObject problem = new JsonObject()
+                .put("type", "/docs/problems#too-large")
+                .put("title", "Too large")
+                .put("status", status)
+                .put("detail", detail);
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Connection", "close")
+                .end(problem.encode());
+    }
+}
