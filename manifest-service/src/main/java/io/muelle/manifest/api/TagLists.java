@@ -1,0 +1,68 @@
+package io.muelle.manifest.api;
+
+import io.muelle.contracts.name.Digest;
+import io.muelle.contracts.name.DigestAlgorithm;
+import io.muelle.contracts.name.RepositoryName;
+import io.muelle.manifest.store.ManifestReader;
+import io.muelle.manifest.store.TagReader;
+import io.muelle.platform.http.RegistryFailures;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Answers lists of tags (distribution-spec, "Listing Tags"); who polls with an ETag is answered with little. */
+@Singleton
+final class TagLists {
+    private final TagReader tags;
+    private final ManifestReader manifests;
+
+    TagLists(TagReader tags, ManifestReader manifests) {
+        this.tags = tags;
+        this.manifests = manifests;
+    }
+
+    void list(RoutingContext context, RepositoryName repository) {
+        PageRequest page = PageRequest.of(context.request());
+        tags.names(repository, page.last(), page.size() + 1)
+                .compose(names -> names.isEmpty() ? existing(repository, names) : Future.succeededFuture(names))
+                .compose(names -> answer(context, repository, page, names))
+                .onFailure(failure -> RegistryFailures.send(context, failure));
+    }
+
+    private Future<List<String>> existing(RepositoryName repository, List<String> names) {
+        return manifests
+                .repositoryExists(repository)
+                .compose(exists ->
+                        exists ? Future.succeededFuture(names) : Future.failedFuture(ManifestPulls.unknown(false)));
+    }
+
+    private static Future<Void> answer(
+            RoutingContext context, RepositoryName repository, PageRequest page, List<String> names) {
+        boolean more = names.size() > page.size();
+        List<String> shown = more ? names.subList(0, page.size()) : names;
+        String body = new JsonObject()
+                .put("name", repository.value())
+                .put("tags", new JsonArray(shown))
+                .encode();
+        HttpServerResponse response = context.response();
+        if (more && page.size() > 0) {
+            response.putHeader(
+                    "Link",
+                    "</v2/" + repository + "/tags/list?n=" + page.size() + "&last=" + shown.getLast()
+                            + ">; rel=\"next\"");
+        }
+        String etag = '"'
+                + Digest.of(DigestAlgorithm.SHA256, body.getBytes(StandardCharsets.UTF_8))
+                        .hex() + '"';
+        response.putHeader("ETag", etag);
+        if (etag.equals(context.request().getHeader("If-None-Match"))) {
+            return response.setStatusCode(304).end();
+        }
+        return response.putHeader("Content-Type", "application/json").end(body);
+    }
+}

@@ -1,0 +1,94 @@
+package io.muelle.manifest.store;
+
+import io.muelle.contracts.name.RepositoryName;
+import io.muelle.platform.database.Database;
+import io.muelle.platform.database.Transaction;
+import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The rows of repositories. Whoever changes what a repository holds locks its row first, so that it cannot go away. */
+public final class Repositories {
+    /** A repository's row. */
+    public record Found(long id, RepositoryName name, OffsetDateTime createdAt) {}
+
+    /** The row to work with; {@code made} if the repository did not exist. */
+    public record Locked(long id, boolean made) {}
+
+    private final Database database;
+
+    public Repositories(Database database) {
+        this.database = database;
+    }
+
+    public Locked lockOrMake(Transaction transaction, RepositoryName name, OffsetDateTime now) {
+        while (true) {
+            OptionalLong present = lock(transaction, name);
+            if (present.isPresent()) {
+                return new Locked(present.getAsLong(), false);
+            }
+            Row made = transaction.first(
+                    "INSERT INTO repository (name, created_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING RETURNING id",
+                    name.value(),
+                    now);
+            if (made != null) {
+                return new Locked(made.getLong("id"), true);
+            }
+        }
+    }
+
+    public OptionalLong lock(Transaction transaction, RepositoryName name) {
+        return id(transaction.first("SELECT id FROM repository WHERE name = $1 FOR KEY SHARE", name.value()));
+    }
+
+    /** Locks out everybody who would change what the repository holds. */
+    public OptionalLong lockForDeletion(Transaction transaction, RepositoryName name) {
+        return id(transaction.first("SELECT id FROM repository WHERE name = $1 FOR UPDATE", name.value()));
+    }
+
+    private static OptionalLong id(Row row) {
+        return row == null ? OptionalLong.empty() : OptionalLong.of(row.getLong("id"));
+    }
+
+    public void remove(Transaction transaction, long id) {
+        transaction.execute("DELETE FROM tag_history WHERE repository_id = $1", id);
+        transaction.execute("DELETE FROM repository WHERE id = $1", id);
+    }
+
+    public Optional<Found> find(RepositoryName name) {
+        var rows = database.query("SELECT id, name, created_at FROM repository WHERE name = $1", name.value())
+                .iterator();
+        return rows.hasNext() ? Optional.of(found(rows.next())) : Optional.empty();
+    }
+
+    /** The name of a repository that a cursor points to. */
+    public Optional<String> nameOf(long id) {
+        var rows = database.query("SELECT name FROM repository WHERE id = $1", id).iterator();
+        return rows.hasNext() ? Optional.of(rows.next().getString("name")) : Optional.empty();
+    }
+
+    /** Repositories by name, after {@code after}, with names that begin with {@code prefix} and contain {@code part}. */
+    public List<Found> page(String prefix, String part, String after, int limit) {
+        List<Found> page = new ArrayList<>();
+        database.query(
+                        """
+                        SELECT id, name, created_at FROM repository
+                        WHERE name > $1 AND name >= $2 AND ($2 = '' OR name < $2 || chr(1114111))
+                            AND ($3 = '' OR position($3 IN name) > 0)
+                        ORDER BY name LIMIT $4""",
+                        after,
+                        prefix,
+                        part,
+                        limit)
+                .forEach(row -> page.add(found(row)));
+        return page;
+    }
+
+    private static Found found(Row row) {
+        return new Found(
+                row.getLong("id"), new RepositoryName(row.getString("name")), row.getOffsetDateTime("created_at"));
+    }
+}

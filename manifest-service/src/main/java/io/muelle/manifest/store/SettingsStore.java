@@ -1,0 +1,81 @@
+package io.muelle.manifest.store;
+
+import io.muelle.contracts.name.RepositoryName;
+import io.muelle.manifest.domain.SparsePolicy;
+import io.muelle.platform.database.DatabaseUnavailableException;
+import io.quarkus.hibernate.orm.PersistenceUnit;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** The one way to what people configured of repositories; for code that blocks. */
+@Singleton
+public class SettingsStore implements SparsePolicy {
+    private final Mutiny.SessionFactory sessions;
+
+    SettingsStore(@PersistenceUnit("manifest") Mutiny.SessionFactory sessions) {
+        this.sessions = sessions;
+    }
+
+    public Settings get(RepositoryName repository) {
+        return Settings.of(await(sessions.withSession(session -> session.find(SettingsEntity.class, repository.value()))));
+    }
+
+    @Override
+    public boolean allowsSparse(RepositoryName repository) {
+        return get(repository).sparseManifests();
+    }
+
+    /**
+     * Changes what is not null.
+     *
+     * @param expectedVersion the version the change is meant for, or null for any
+     * @return empty if it is at another version
+     */
+    public Optional<Settings> change(
+            RepositoryName repository, Integer expectedVersion, String description, Boolean sparseManifests) {
+        return await(sessions.withTransaction(session -> session.find(SettingsEntity.class, repository.value())
+                .chain(found -> {
+                    if (expectedVersion != null && expectedVersion != Settings.of(found).version()) {
+                        return Uni.createFrom().item(Optional.<Settings>empty());
+                    }
+                    SettingsEntity entity = found == null ? initial(repository) : found;
+                    if (description != null) {
+                        entity.description = description;
+                    }
+                    if (sparseManifests != null) {
+                        entity.sparseManifests = sparseManifests;
+                    }
+                    Uni<Void> written = found == null ? session.persist(entity) : Uni.createFrom().voidItem();
+                    return written.chain(session::flush).map(done -> Optional.of(Settings.of(entity)));
+                })));
+    }
+
+    /** Forgets a repository that was deleted. */
+    public void remove(RepositoryName repository) {
+        await(sessions.withTransaction(session -> session.createMutationQuery(
+                        "delete from SettingsEntity where repository = :repository")
+                .setParameter("repository", repository.value())
+                .executeUpdate()));
+    }
+
+    private static SettingsEntity initial(RepositoryName repository) {
+        SettingsEntity entity = new SettingsEntity();
+        entity.repository = repository.value();
+        entity.description = "";
+        return entity;
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        try {
+            return VertxContextSupport.subscribeAndAwait(() -> uni);
+        } catch (RuntimeException refused) {
+            throw refused;
+        } catch (Throwable failure) {
+            throw new DatabaseUnavailableException(
+                    "The settings of repositories cannot be reached: " + failure.getMessage(), failure);
+        }
+    }
+}
