@@ -124,8 +124,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** The process of {@code postmaster.pid}, if it is a PostgreSQL on this folder and not a stranger with its number. */
     private static Optional<Long> leftover(Path data) {
         try {
-            long pid = Long.parseLong(
-                    Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+            long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+                    .getFirst()
+                    .strip());
             String commandLine = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
             boolean ours = commandLine.contains("postgres") && commandLine.contains(data.toString());
             return ours ? Optional.of(pid) : Optional.empty();
@@ -201,8 +202,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throw new IllegalArgumentException("Not a database name: " + name);
         }
         try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, password);
-                PreparedStatement exists =
-                        connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?");
+                PreparedStatement exists = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?");
                 Statement create = connection.createStatement()) {
             exists.setString(1, name);
             if (!exists.executeQuery().next()) {

@@ -46,7 +46,9 @@ public final class BlobDownloads {
     void head(RoutingContext context, Blob blob, Token token) {
         reader.find(blob.repository(), blob.digest())
                 .map(BlobDownloads::present)
-                .compose(found -> token.allows(blob.repository(), Action.PUSH) ? renewed(blob, found) : Future.succeededFuture(found))
+                .compose(found -> token.allows(blob.repository(), Action.PUSH)
+                        ? renewed(blob, found)
+                        : Future.succeededFuture(found))
                 .onSuccess(found -> headers(context.response(), blob)
                         .putHeader("Content-Length", Long.toString(found.size()))
                         .end())
@@ -80,8 +82,7 @@ public final class BlobDownloads {
                 yield body(response, found, part.first(), part.length());
             }
             case ByteRange.Unsatisfiable unsatisfiable ->
-                throw new RegistryException(
-                                ErrorCode.RANGE_INVALID, "The blob has only " + found.size() + " bytes.")
+                throw new RegistryException(ErrorCode.RANGE_INVALID, "The blob has only " + found.size() + " bytes.")
                         .with("Content-Range", "bytes */" + found.size());
         };
     }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** The {@code Content-Range} of a chunk: {@code 0-99}, as the distribution specification has it, or as HTTP has it. */
 final class ContentRange {
-    private static final Pattern GRAMMAR = Pattern.compile("(?:bytes[ =])?(\\d{1,18})-(\\d{1,18})(?:/(?:\\d{1,18}|\\*))?");
+    private static final Pattern GRAMMAR =
+            Pattern.compile("(?:bytes[ =])?(\\d{1,18})-(\\d{1,18})(?:/(?:\\d{1,18}|\\*))?");
 
     private ContentRange() {}
 

@@ -65,7 +65,9 @@ public final class UploadRequests {
             return;
         }
         Upload upload = uploads.open(repository, token.actor(), algorithm(request.getParam("digest-algorithm")));
-        located(context, upload, new UploadState(upload.id(), 0)).setStatusCode(202).end();
+        located(context, upload, new UploadState(upload.id(), 0))
+                .setStatusCode(202)
+                .end();
     }
 
     private static DigestAlgorithm algorithm(String label) {

@@ -76,7 +76,8 @@ final class BlobBeans {
     @Produces
     @Singleton
     BlobStore blobStore(
-            BlobConfig config, @ConfigProperty(name = "muelle.storage.reserve", defaultValue = "256M") MemorySize reserve)
+            BlobConfig config,
+            @ConfigProperty(name = "muelle.storage.reserve", defaultValue = "256M") MemorySize reserve)
             throws IOException {
         return new FilesystemBlobStore(config.folder(), reserve.asLongValue());
     }

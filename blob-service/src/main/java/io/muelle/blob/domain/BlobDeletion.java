@@ -38,12 +38,7 @@ public final class BlobDeletion {
     private final Clock clock;
 
     public BlobDeletion(
-            Database database,
-            LinkStore links,
-            ReferenceStore references,
-            Claims claims,
-            Outbox outbox,
-            Clock clock) {
+            Database database, LinkStore links, ReferenceStore references, Claims claims, Outbox outbox, Clock clock) {
         this.database = database;
         this.links = links;
         this.references = references;
@@ -64,8 +59,7 @@ public final class BlobDeletion {
                 case DELETED -> {
                     return;
                 }
-                case ABSENT ->
-                    throw new RegistryException(ErrorCode.BLOB_UNKNOWN, "The repository has no such blob.");
+                case ABSENT -> throw new RegistryException(ErrorCode.BLOB_UNKNOWN, "The repository has no such blob.");
                 case ASK_AGAIN -> forgetRemoved(repository, digest, dead);
             }
         }
@@ -91,8 +85,7 @@ public final class BlobDeletion {
         references.remove(transaction, repository, digest, dead, OffsetDateTime.now(clock));
         links.unlink(transaction, repository, digest, OffsetDateTime.now(clock));
         outbox.append(
-                transaction,
-                List.of(new BlobDeleted(repository.value(), digest.toString(), actor, clock.instant())));
+                transaction, List.of(new BlobDeleted(repository.value(), digest.toString(), actor, clock.instant())));
         return Result.DELETED;
     }
 

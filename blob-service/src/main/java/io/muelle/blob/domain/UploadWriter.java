@@ -122,8 +122,7 @@ final class UploadWriter implements AutoCloseable {
         return messageDigest;
     }
 
-    private static void update(MessageDigest messageDigest, BlobStore store, String key, long size)
-            throws IOException {
+    private static void update(MessageDigest messageDigest, BlobStore store, String key, long size) throws IOException {
         byte[] buffer = new byte[READ_BACK];
         long left = size;
         try (InputStream stored = store.read(key)) {

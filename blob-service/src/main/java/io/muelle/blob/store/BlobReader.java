@@ -14,8 +14,7 @@ import java.util.Optional;
 
 /** What a pull reads: one indexed look at the link, each time, so that a deletion is seen at once. */
 public final class BlobReader {
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT content.size, content.key, content.bytes, link.leased_until
             FROM link JOIN content ON content.id = link.content_id
             WHERE link.repository = $1 AND link.digest = $2""";
@@ -63,7 +62,10 @@ public final class BlobReader {
     /** Repositories that hold this content, the first {@code limit} by name. */
     public List<RepositoryName> holders(Digest digest, int limit) {
         List<RepositoryName> holders = new ArrayList<>();
-        database.query("SELECT repository FROM link WHERE digest = $1 ORDER BY repository LIMIT $2", digest.toString(), limit)
+        database.query(
+                        "SELECT repository FROM link WHERE digest = $1 ORDER BY repository LIMIT $2",
+                        digest.toString(),
+                        limit)
                 .forEach(row -> holders.add(new RepositoryName(row.getString("repository"))));
         return holders;
     }

@@ -63,19 +63,14 @@ public final class LinkStore {
             long contentId,
             OffsetDateTime leasedUntil) {
         return transaction
-                .first(
-                        """
+                .first("""
                         WITH review AS (
                             INSERT INTO link_review (repository, digest, due) VALUES ($1, $2, $4))
                         INSERT INTO link AS present (repository, digest, content_id, leased_until)
                         VALUES ($1, $2, $3, $4)
                         ON CONFLICT (repository, digest) DO UPDATE
                         SET leased_until = greatest(present.leased_until, excluded.leased_until)
-                        RETURNING xmax = 0 AS made""",
-                        repository.value(),
-                        digest.toString(),
-                        contentId,
-                        leasedUntil)
+                        RETURNING xmax = 0 AS made""", repository.value(), digest.toString(), contentId, leasedUntil)
                 .getBoolean("made");
     }
 
@@ -88,7 +83,9 @@ public final class LinkStore {
     }
 
     public long size(Transaction transaction, long contentId) {
-        return transaction.first("SELECT size FROM content WHERE id = $1", contentId).getLong("size");
+        return transaction
+                .first("SELECT size FROM content WHERE id = $1", contentId)
+                .getLong("size");
     }
 
     /** Locks the link against claims; false if it is gone. */
@@ -102,12 +99,8 @@ public final class LinkStore {
 
     /** Removes a locked link and has its content checked. */
     public void unlink(Transaction transaction, RepositoryName repository, Digest digest, OffsetDateTime now) {
-        transaction.execute(
-                """
+        transaction.execute("""
                 WITH gone AS (DELETE FROM link WHERE repository = $1 AND digest = $2 RETURNING content_id)
-                INSERT INTO content_check (content_id, due) SELECT content_id, $3::timestamptz FROM gone""",
-                repository.value(),
-                digest.toString(),
-                now);
+                INSERT INTO content_check (content_id, due) SELECT content_id, $3::timestamptz FROM gone""", repository.value(), digest.toString(), now);
     }
 }

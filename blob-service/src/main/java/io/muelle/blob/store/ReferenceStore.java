@@ -16,8 +16,7 @@ import java.util.UUID;
 
 /** Which claims hold which blobs. Every statement may be repeated, so that repeats of events do no harm. */
 public final class ReferenceStore {
-    private static final String END =
-            """
+    private static final String END = """
             WITH ended AS (DELETE FROM reference WHERE claim = $1 RETURNING repository, digest)
             INSERT INTO link_review (repository, digest, due) SELECT repository, digest, $2::timestamptz FROM ended""";
 
@@ -30,12 +29,9 @@ public final class ReferenceStore {
     /** Locks the links of these digests, in the order of the digests, against deletion; answers the sizes. */
     public Map<Digest, Long> lockLinks(Transaction transaction, RepositoryName repository, Set<Digest> digests) {
         Map<Digest, Long> sizes = new HashMap<>();
-        for (Row row : transaction.execute(
-                """
+        for (Row row : transaction.execute("""
                 SELECT link.digest, content.size FROM link JOIN content ON content.id = link.content_id
-                WHERE link.repository = $1 AND link.digest = ANY($2) ORDER BY link.digest FOR SHARE OF link""",
-                repository.value(),
-                texts(digests))) {
+                WHERE link.repository = $1 AND link.digest = ANY($2) ORDER BY link.digest FOR SHARE OF link""", repository.value(), texts(digests))) {
             sizes.put(Digest.parse(row.getString("digest")), row.getLong("size"));
         }
         return sizes;
@@ -43,14 +39,9 @@ public final class ReferenceStore {
 
     public void add(
             Transaction transaction, UUID claim, RepositoryName repository, Set<Digest> digests, OffsetDateTime askAt) {
-        transaction.execute(
-                """
+        transaction.execute("""
                 INSERT INTO reference (claim, repository, digest, ask_at)
-                SELECT $1::uuid, $2::text, digest, $4::timestamptz FROM unnest($3::text[]) AS digest""",
-                claim,
-                repository.value(),
-                texts(digests),
-                askAt);
+                SELECT $1::uuid, $2::text, digest, $4::timestamptz FROM unnest($3::text[]) AS digest""", claim, repository.value(), texts(digests), askAt);
     }
 
     /** The manifest of this claim is committed. Never makes a reference that is gone. */
@@ -103,16 +94,11 @@ public final class ReferenceStore {
             Digest digest,
             Collection<UUID> claims,
             OffsetDateTime now) {
-        transaction.execute(
-                """
+        transaction.execute("""
                 WITH ended AS (
                     DELETE FROM reference WHERE repository = $1 AND digest = $2 AND claim = ANY($3) RETURNING 1)
                 INSERT INTO link_review (repository, digest, due)
-                SELECT $1::text, $2::text, $4::timestamptz WHERE EXISTS (SELECT 1 FROM ended)""",
-                repository.value(),
-                digest.toString(),
-                claims.toArray(UUID[]::new),
-                now);
+                SELECT $1::text, $2::text, $4::timestamptz WHERE EXISTS (SELECT 1 FROM ended)""", repository.value(), digest.toString(), claims.toArray(UUID[]::new), now);
     }
 
     private static String[] texts(Set<Digest> digests) {

@@ -28,13 +28,7 @@ public final class UploadSessionStore {
         database.query(
                 """
                 INSERT INTO upload_session (id, repository, owner, algorithm, content_key, head, touched)
-                VALUES ($1, $2, $3, $4, $5, ''::bytea, $6)""",
-                upload.id(),
-                upload.repository().value(),
-                upload.ownerText(),
-                algorithm.label(),
-                contentKey,
-                now);
+                VALUES ($1, $2, $3, $4, $5, ''::bytea, $6)""", upload.id(), upload.repository().value(), upload.ownerText(), algorithm.label(), contentKey, now);
     }
 
     /** Makes the caller the one writer, if the upload is where the caller believes it to be. */
@@ -93,14 +87,11 @@ public final class UploadSessionStore {
     /** Forgets uploads that nobody has touched since; answers their keys, to be deleted after. */
     public List<String> expire(OffsetDateTime touchedBefore, int limit) {
         List<String> keys = new ArrayList<>();
-        for (Row row : database.query(
-                """
+        for (Row row : database.query("""
                 DELETE FROM upload_session WHERE id IN (
                     SELECT id FROM upload_session WHERE touched < $1 ORDER BY touched LIMIT $2
                     FOR UPDATE SKIP LOCKED)
-                RETURNING content_key""",
-                touchedBefore,
-                limit)) {
+                RETURNING content_key""", touchedBefore, limit)) {
             keys.add(row.getString("content_key"));
         }
         return keys;

@@ -55,8 +55,9 @@ class BasicTokens {
     }
 
     private static Key key(Account account, HttpServerRequest request, RegistryPath path) {
-        String repository =
-                path instanceof RegistryPath.InRepository inRepository ? inRepository.repository().value() : "";
+        String repository = path instanceof RegistryPath.InRepository inRepository
+                ? inRepository.repository().value()
+                : "";
         String from = source(request).map(RepositoryName::value).orElse("");
         return new Key(account.name(), account.version(), repository, from);
     }

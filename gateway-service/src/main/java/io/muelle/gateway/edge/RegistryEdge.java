@@ -49,10 +49,9 @@ public class RegistryEdge {
     }
 
     private Issued issue(Credentials credentials, HttpServerRequest request, RegistryPath path) {
-        Account account = logins.check(credentials, RequestOrigin.of(request))
-                .orElseThrow(() -> new RegistryException(
-                                ErrorCode.UNAUTHORIZED, "The name or the password is wrong: log in again.")
-                        .with("WWW-Authenticate", "Basic realm=\"muelle\", charset=\"UTF-8\""));
+        Account account = logins.check(credentials, RequestOrigin.of(request)).orElseThrow(() -> new RegistryException(
+                        ErrorCode.UNAUTHORIZED, "The name or the password is wrong: log in again.")
+                .with("WWW-Authenticate", "Basic realm=\"muelle\", charset=\"UTF-8\""));
         return tokens.issue(account, request, path);
     }
 

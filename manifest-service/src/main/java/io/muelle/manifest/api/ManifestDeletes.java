@@ -22,8 +22,7 @@ final class ManifestDeletes {
     void delete(RoutingContext context, RegistryPath.Manifest path, Token token) {
         boolean deleted =
                 switch (path.reference()) {
-                    case Reference.Tagged tagged ->
-                        deletions.deleteTag(path.repository(), tagged.tag(), token.actor());
+                    case Reference.Tagged tagged -> deletions.deleteTag(path.repository(), tagged.tag(), token.actor());
                     case Reference.Addressed addressed ->
                         deletions.deleteManifest(path.repository(), addressed.digest(), token.actor());
                     case Reference.Malformed malformed -> false;

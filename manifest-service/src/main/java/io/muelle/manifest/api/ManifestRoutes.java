@@ -77,7 +77,8 @@ public final class ManifestRoutes {
             case "PUT" ->
                 BlockingHandler.of(request -> pushes.push(request, path, token)).handle(context);
             case "DELETE" ->
-                BlockingHandler.of(request -> deletes.delete(request, path, token)).handle(context);
+                BlockingHandler.of(request -> deletes.delete(request, path, token))
+                        .handle(context);
             default -> throw unsupported(context);
         }
     }
@@ -98,7 +99,6 @@ public final class ManifestRoutes {
     }
 
     private static RegistryException unsupported(RoutingContext context) {
-        return new RegistryException(
-                ErrorCode.UNSUPPORTED, context.request().method() + " is not supported here.");
+        return new RegistryException(ErrorCode.UNSUPPORTED, context.request().method() + " is not supported here.");
     }
 }

@@ -58,7 +58,8 @@ final class TagLists {
         }
         String etag = '"'
                 + Digest.of(DigestAlgorithm.SHA256, body.getBytes(StandardCharsets.UTF_8))
-                        .hex() + '"';
+                        .hex()
+                + '"';
         response.putHeader("ETag", etag);
         if (etag.equals(context.request().getHeader("If-None-Match"))) {
             return response.setStatusCode(304).end();

@@ -69,8 +69,7 @@ public final class Deletions {
         });
     }
 
-    private boolean delete(
-            Transaction transaction, long id, RepositoryName repository, Digest digest, Actor actor) {
+    private boolean delete(Transaction transaction, long id, RepositoryName repository, Digest digest, Actor actor) {
         Optional<StoredManifest> stored = manifests.lockForDeletion(transaction, id, digest);
         if (stored.isEmpty()) {
             return false;

@@ -35,9 +35,8 @@ public sealed interface Manifest {
             for (Descriptor blob : blobs) {
                 Long other = sizes.put(blob.digest(), blob.size());
                 if (other != null && other != blob.size()) {
-                    throw new InvalidManifestException(
-                            "The manifest names " + blob.digest() + " with two sizes: " + other + " and "
-                                    + blob.size() + ".");
+                    throw new InvalidManifestException("The manifest names " + blob.digest() + " with two sizes: "
+                            + other + " and " + blob.size() + ".");
                 }
             }
             return sizes;

@@ -182,7 +182,8 @@ public final class ManifestParser {
             throw new InvalidManifestException("The field " + field + " is a list.");
         }
         if (list.size() > maxDescriptors) {
-            throw new InvalidManifestException("The field " + field + " has at most " + maxDescriptors + " entries here.");
+            throw new InvalidManifestException(
+                    "The field " + field + " has at most " + maxDescriptors + " entries here.");
         }
         List<Descriptor> descriptors = new ArrayList<>(list.size());
         for (JsonNode entry : list) {
@@ -208,7 +209,9 @@ public final class ManifestParser {
     /** A text field, or null if it is absent or empty. */
     private static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
-        if (value.isMissingNode() || value.isNull() || value.isTextual() && value.asText().isEmpty()) {
+        if (value.isMissingNode()
+                || value.isNull()
+                || value.isTextual() && value.asText().isEmpty()) {
             return null;
         }
         if (!value.isTextual() || value.asText().length() > MAX_TYPE_LENGTH) {

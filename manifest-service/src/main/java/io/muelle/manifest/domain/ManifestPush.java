@@ -174,7 +174,8 @@ public final class ManifestPush {
     }
 
     private void requireChildren(Transaction transaction, long repository, Push push, boolean sparse) {
-        if (!(push.manifest() instanceof Manifest.Index index) || index.children().isEmpty()) {
+        if (!(push.manifest() instanceof Manifest.Index index)
+                || index.children().isEmpty()) {
             return;
         }
         List<Digest> children =

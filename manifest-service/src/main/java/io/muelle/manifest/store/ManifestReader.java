@@ -16,19 +16,16 @@ import java.util.Optional;
  * never change, from a cache bounded in bytes.
  */
 public final class ManifestReader {
-    private static final String BY_TAG =
-            """
+    private static final String BY_TAG = """
             SELECT manifest.digest, manifest.media_type, manifest.size
             FROM repository JOIN tag ON tag.repository_id = repository.id
             JOIN manifest ON manifest.repository_id = repository.id AND manifest.digest = tag.digest
             WHERE repository.name = $1 AND tag.name = $2""";
-    private static final String BY_DIGEST =
-            """
+    private static final String BY_DIGEST = """
             SELECT manifest.digest, manifest.media_type, manifest.size
             FROM repository JOIN manifest ON manifest.repository_id = repository.id
             WHERE repository.name = $1 AND manifest.digest = $2""";
-    private static final String BYTES =
-            """
+    private static final String BYTES = """
             SELECT manifest.bytes FROM repository JOIN manifest ON manifest.repository_id = repository.id
             WHERE repository.name = $1 AND manifest.digest = $2""";
 
@@ -63,8 +60,7 @@ public final class ManifestReader {
             return Optional.empty();
         }
         Row row = iterator.next();
-        return Optional.of(
-                new Found(row.getString("digest"), row.getString("media_type"), row.getInteger("size")));
+        return Optional.of(new Found(row.getString("digest"), row.getString("media_type"), row.getInteger("size")));
     }
 
     /** The bytes of a manifest that was found a moment ago; empty if it was deleted since. */

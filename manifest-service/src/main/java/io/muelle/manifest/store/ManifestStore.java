@@ -92,7 +92,9 @@ public final class ManifestStore {
                                 actor.name())
                         .rowCount()
                 == 1;
-        if (made && manifest instanceof Manifest.Index index && !index.children().isEmpty()) {
+        if (made
+                && manifest instanceof Manifest.Index index
+                && !index.children().isEmpty()) {
             transaction.execute(
                     """
                     INSERT INTO manifest_child (repository_id, parent, child)
@@ -125,7 +127,10 @@ public final class ManifestStore {
     public List<Digest> some(Transaction transaction, long repository, int limit) {
         List<Digest> digests = new ArrayList<>();
         transaction
-                .execute("SELECT digest FROM manifest WHERE repository_id = $1 ORDER BY digest LIMIT $2", repository, limit)
+                .execute(
+                        "SELECT digest FROM manifest WHERE repository_id = $1 ORDER BY digest LIMIT $2",
+                        repository,
+                        limit)
                 .forEach(row -> digests.add(Digest.parse(row.getString("digest"))));
         return digests;
     }

@@ -17,8 +17,7 @@ public final class ReferrerReader {
     public record Referrer(String digest, String mediaType, String artifactType, int size, String annotations) {}
 
     private static final int PAGE_BYTES = 3 * 1024 * 1024;
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             SELECT digest, media_type, artifact_type, size, annotations FROM (
                 SELECT digest, media_type, artifact_type, size, annotations, row_number() OVER (ORDER BY digest) AS number,
                     sum(500 + coalesce(octet_length(annotations), 0)) OVER (ORDER BY digest) AS total
@@ -38,7 +37,8 @@ public final class ReferrerReader {
     /** At most {@code limit} referrers, and the first in any case, after the digest {@code after}. */
     public Future<List<Referrer>> page(
             RepositoryName repository, Digest subject, String artifactType, String after, int limit) {
-        return database.read(PAGE, repository.value(), subject.toString(), after, artifactType, limit, (long) PAGE_BYTES)
+        return database.read(
+                        PAGE, repository.value(), subject.toString(), after, artifactType, limit, (long) PAGE_BYTES)
                 .map(rows -> {
                     List<Referrer> page = new ArrayList<>(rows.size());
                     rows.forEach(row -> page.add(new Referrer(

@@ -66,24 +66,19 @@ public final class Repositories {
 
     /** The name of a repository that a cursor points to. */
     public Optional<String> nameOf(long id) {
-        var rows = database.query("SELECT name FROM repository WHERE id = $1", id).iterator();
+        var rows =
+                database.query("SELECT name FROM repository WHERE id = $1", id).iterator();
         return rows.hasNext() ? Optional.of(rows.next().getString("name")) : Optional.empty();
     }
 
     /** Repositories by name, after {@code after}, with names that begin with {@code prefix} and contain {@code part}. */
     public List<Found> page(String prefix, String part, String after, int limit) {
         List<Found> page = new ArrayList<>();
-        database.query(
-                        """
+        database.query("""
                         SELECT id, name, created_at FROM repository
                         WHERE name > $1 AND name >= $2 AND ($2 = '' OR name < $2 || chr(1114111))
                             AND ($3 = '' OR position($3 IN name) > 0)
-                        ORDER BY name LIMIT $4""",
-                        after,
-                        prefix,
-                        part,
-                        limit)
-                .forEach(row -> page.add(found(row)));
+                        ORDER BY name LIMIT $4""", after, prefix, part, limit).forEach(row -> page.add(found(row)));
         return page;
     }
 

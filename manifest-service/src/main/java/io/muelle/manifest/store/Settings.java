@@ -9,8 +9,6 @@ public record Settings(String description, boolean sparseManifests, int version)
     public static final Settings DEFAULTS = new Settings("", false, -1);
 
     static Settings of(SettingsEntity entity) {
-        return entity == null
-                ? DEFAULTS
-                : new Settings(entity.description, entity.sparseManifests, entity.version);
+        return entity == null ? DEFAULTS : new Settings(entity.description, entity.sparseManifests, entity.version);
     }
 }

@@ -20,7 +20,8 @@ public class SettingsStore implements SparsePolicy {
     }
 
     public Settings get(RepositoryName repository) {
-        return Settings.of(await(sessions.withSession(session -> session.find(SettingsEntity.class, repository.value()))));
+        return Settings.of(
+                await(sessions.withSession(session -> session.find(SettingsEntity.class, repository.value()))));
     }
 
     @Override
@@ -38,7 +39,8 @@ public class SettingsStore implements SparsePolicy {
             RepositoryName repository, Integer expectedVersion, String description, Boolean sparseManifests) {
         return await(sessions.withTransaction(session -> session.find(SettingsEntity.class, repository.value())
                 .chain(found -> {
-                    if (expectedVersion != null && expectedVersion != Settings.of(found).version()) {
+                    if (expectedVersion != null
+                            && expectedVersion != Settings.of(found).version()) {
                         return Uni.createFrom().item(Optional.<Settings>empty());
                     }
                     SettingsEntity entity = found == null ? initial(repository) : found;
@@ -48,17 +50,19 @@ public class SettingsStore implements SparsePolicy {
                     if (sparseManifests != null) {
                         entity.sparseManifests = sparseManifests;
                     }
-                    Uni<Void> written = found == null ? session.persist(entity) : Uni.createFrom().voidItem();
+                    Uni<Void> written = found == null
+                            ? session.persist(entity)
+                            : Uni.createFrom().voidItem();
                     return written.chain(session::flush).map(done -> Optional.of(Settings.of(entity)));
                 })));
     }
 
     /** Forgets a repository that was deleted. */
     public void remove(RepositoryName repository) {
-        await(sessions.withTransaction(session -> session.createMutationQuery(
-                        "delete from SettingsEntity where repository = :repository")
-                .setParameter("repository", repository.value())
-                .executeUpdate()));
+        await(sessions.withTransaction(
+                session -> session.createMutationQuery("delete from SettingsEntity where repository = :repository")
+                        .setParameter("repository", repository.value())
+                        .executeUpdate()));
     }
 
     private static SettingsEntity initial(RepositoryName repository) {

@@ -13,16 +13,14 @@ import java.util.Optional;
 /** Lists of tags and of where they pointed, by keyset, so that a page costs the same in a large repository. */
 public final class TagReader {
     /** A tag and what it points to. */
-    public record Tag(
-            String name, String digest, String mediaType, long size, Instant pushedAt, String pushedBy) {}
+    public record Tag(String name, String digest, String mediaType, long size, Instant pushedAt, String pushedBy) {}
 
     /** One entry of a tag's history; {@code to} is null for what it points to now. */
     public record Entry(long id, Instant from, Instant to, String digest, String previousDigest, String actor) {}
 
     private static final String TAG_COLUMNS =
             "tag.name, tag.digest, manifest.media_type, manifest.total_size, tag.moved_at, tag.moved_by";
-    private static final String TAG_TABLES =
-            """
+    private static final String TAG_TABLES = """
              FROM repository JOIN tag ON tag.repository_id = repository.id
              JOIN manifest ON manifest.repository_id = tag.repository_id AND manifest.digest = tag.digest
              WHERE repository.name = $1 AND\s""";
@@ -35,18 +33,13 @@ public final class TagReader {
 
     /** Names of tags in ASCII order after {@code after}; for code on the event loop. */
     public Future<List<String>> names(RepositoryName repository, String after, int limit) {
-        return database.read(
-                        """
+        return database.read("""
                         SELECT tag.name FROM repository JOIN tag ON tag.repository_id = repository.id
-                        WHERE repository.name = $1 AND tag.name > $2 ORDER BY tag.name LIMIT $3""",
-                        repository.value(),
-                        after,
-                        limit)
-                .map(rows -> {
-                    List<String> names = new ArrayList<>(rows.size());
-                    rows.forEach(row -> names.add(row.getString("name")));
-                    return names;
-                });
+                        WHERE repository.name = $1 AND tag.name > $2 ORDER BY tag.name LIMIT $3""", repository.value(), after, limit).map(rows -> {
+            List<String> names = new ArrayList<>(rows.size());
+            rows.forEach(row -> names.add(row.getString("name")));
+            return names;
+        });
     }
 
     /** Tags whose name contains {@code part}, after {@code after}. */
@@ -73,17 +66,11 @@ public final class TagReader {
     /** The history of a tag, newest first, before the entry {@code before}. */
     public List<Entry> history(RepositoryName repository, TagName tag, long before, int limit) {
         List<Entry> entries = new ArrayList<>();
-        database.query(
-                        """
+        database.query("""
                         SELECT tag_history.id, since, until, digest, previous_digest, actor
                         FROM repository JOIN tag_history ON tag_history.repository_id = repository.id
                         WHERE repository.name = $1 AND tag = $2 AND tag_history.id < $3
-                        ORDER BY tag_history.id DESC LIMIT $4""",
-                        repository.value(),
-                        tag.value(),
-                        before,
-                        limit)
-                .forEach(row -> entries.add(entry(row)));
+                        ORDER BY tag_history.id DESC LIMIT $4""", repository.value(), tag.value(), before, limit).forEach(row -> entries.add(entry(row)));
         return entries;
     }
 

@@ -46,15 +46,9 @@ public final class TagStore {
     private static boolean insert(
             Transaction transaction, long repository, TagName tag, Digest digest, Actor actor, OffsetDateTime now) {
         return transaction
-                        .execute(
-                                """
+                        .execute("""
                                 INSERT INTO tag (repository_id, name, digest, moved_at, moved_by)
-                                VALUES ($1, $2, $3, $4, $5) ON CONFLICT (repository_id, name) DO NOTHING""",
-                                repository,
-                                tag.value(),
-                                digest.toString(),
-                                now,
-                                actor.name())
+                                VALUES ($1, $2, $3, $4, $5) ON CONFLICT (repository_id, name) DO NOTHING""", repository, tag.value(), digest.toString(), now, actor.name())
                         .rowCount()
                 == 1;
     }
@@ -114,26 +108,19 @@ public final class TagStore {
     public List<TagName> of(Transaction transaction, long repository, Digest digest) {
         List<TagName> tags = new ArrayList<>();
         transaction
-                .execute(
-                        """
+                .execute("""
                         SELECT name FROM tag WHERE repository_id = $1 AND digest = $2
-                        ORDER BY name FOR UPDATE""",
-                        repository,
-                        digest.toString())
+                        ORDER BY name FOR UPDATE""", repository, digest.toString())
                 .forEach(row -> tags.add(new TagName(row.getString("name"))));
         return tags;
     }
 
     /** The manifest a tag pointed to at a time, if the history knows. */
     public Optional<Digest> at(Transaction transaction, long repository, TagName tag, OffsetDateTime time) {
-        Row row = transaction.first(
-                """
+        Row row = transaction.first("""
                 SELECT digest FROM tag_history
                 WHERE repository_id = $1 AND tag = $2 AND since <= $3 AND (until IS NULL OR until > $3)
-                ORDER BY id DESC LIMIT 1""",
-                repository,
-                tag.value(),
-                time);
+                ORDER BY id DESC LIMIT 1""", repository, tag.value(), time);
         return Optional.ofNullable(row).map(found -> Digest.parse(found.getString("digest")));
     }
 

@@ -31,7 +31,10 @@ public final class ProblemMappers {
     @ServerExceptionMapper
     public Response unknownField(UnrecognizedPropertyException unknown) {
         String message = "There is no such field; the fields are "
-                + unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().collect(Collectors.joining(", "))
+                + unknown.getKnownPropertyIds().stream()
+                        .map(Object::toString)
+                        .sorted()
+                        .collect(Collectors.joining(", "))
                 + ".";
         return Problem.response(
                 ProblemType.INVALID, message, List.of(new FieldError(unknown.getPropertyName(), message)));
@@ -71,7 +74,10 @@ public final class ProblemMappers {
             return failed(failure);
         }
         return Problem.response(
-                type, type == ProblemType.INVALID ? "The request is malformed: see the API's documentation." : type.title() + ".");
+                type,
+                type == ProblemType.INVALID
+                        ? "The request is malformed: see the API's documentation."
+                        : type.title() + ".");
     }
 
     @ServerExceptionMapper

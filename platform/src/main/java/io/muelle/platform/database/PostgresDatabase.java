@@ -93,7 +93,9 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public Future<RowSet<Row>> read(String sql, Object... arguments) {
-        return pool.preparedQuery(sql).execute(tuple(arguments)).recover(failure -> Future.failedFuture(named(failure)));
+        return pool.preparedQuery(sql)
+                .execute(tuple(arguments))
+                .recover(failure -> Future.failedFuture(named(failure)));
     }
 
     private static Tuple tuple(Object... arguments) {
@@ -113,7 +115,8 @@ public final class PostgresDatabase implements Database {
         } catch (ExecutionException | CompletionException failure) {
             throw named(failure.getCause());
         } catch (TimeoutException slow) {
-            throw new DatabaseUnavailableException("PostgreSQL has not answered for " + STATEMENT_SECONDS + " s.", slow);
+            throw new DatabaseUnavailableException(
+                    "PostgreSQL has not answered for " + STATEMENT_SECONDS + " s.", slow);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new DatabaseUnavailableException("The process is stopping.", interrupted);

@@ -12,20 +12,20 @@ final class CloudEventRecord {
 
     static ProducerRecord<byte[], byte[]> of(String topic, String source, OutboxRow row) {
         ProducerRecord<byte[], byte[]> message = message(
-                topic, row.key(), row.id(), source, row.type(), row.subject(), row.at().toInstant(), row.data());
+                topic,
+                row.key(),
+                row.id(),
+                source,
+                row.type(),
+                row.subject(),
+                row.at().toInstant(),
+                row.data());
         return header(message, "sequence", Long.toString(row.sequence()));
     }
 
     static ProducerRecord<byte[], byte[]> of(String topic, String source, UUID id, Event event) {
         return message(
-                topic,
-                event.key(),
-                id,
-                source,
-                event.type(),
-                event.subject(),
-                event.at(),
-                EventJson.write(event));
+                topic, event.key(), id, source, event.type(), event.subject(), event.at(), EventJson.write(event));
     }
 
     private static ProducerRecord<byte[], byte[]> message(

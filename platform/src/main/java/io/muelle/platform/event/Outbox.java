@@ -16,8 +16,7 @@ public final class Outbox {
     /** Bound of an event's data in characters; nothing in an event is as long as that. */
     static final int MAX_DATA = 512 * 1024;
 
-    private static final String APPEND =
-            """
+    private static final String APPEND = """
             WITH next AS (
                 INSERT INTO event_sequence AS present (key, sequence) VALUES ($1, $2)
                 ON CONFLICT (key) DO UPDATE SET sequence = present.sequence + excluded.sequence
@@ -28,8 +27,7 @@ public final class Outbox {
                 WITH ORDINALITY AS event (id, type, subject, at, data, number)
             ORDER BY event.number""";
 
-    private static final String APPEND_ONE =
-            """
+    private static final String APPEND_ONE = """
             WITH next AS (
                 INSERT INTO event_sequence AS present (key, sequence) VALUES ($1, 1)
                 ON CONFLICT (key) DO UPDATE SET sequence = present.sequence + 1
@@ -73,7 +71,9 @@ public final class Outbox {
                 events.stream().map(event -> ids.next()).toArray(UUID[]::new),
                 events.stream().map(Event::type).toArray(String[]::new),
                 events.stream().map(Event::subject).toArray(String[]::new),
-                events.stream().map(event -> event.at().atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new),
+                events.stream()
+                        .map(event -> event.at().atOffset(ZoneOffset.UTC))
+                        .toArray(OffsetDateTime[]::new),
                 events.stream().map(Outbox::data).toArray(String[]::new));
         transaction.afterCommit(wakeRelay);
     }

@@ -90,7 +90,10 @@ public final class OutboxRelay implements AutoCloseable {
 
     private SqlConnection connection() throws OutboxStore.Unavailable, InterruptedException {
         try {
-            return pool.getConnection().toCompletionStage().toCompletableFuture().get();
+            return pool.getConnection()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
         } catch (ExecutionException failure) {
             throw new OutboxStore.Unavailable(failure.getCause());
         }
@@ -114,12 +117,10 @@ public final class OutboxRelay implements AutoCloseable {
         }
     }
 
-    private void send(OutboxStore store, List<OutboxRow> rows)
-            throws OutboxStore.Unavailable, InterruptedException {
+    private void send(OutboxStore store, List<OutboxRow> rows) throws OutboxStore.Unavailable, InterruptedException {
         List<Future<RecordMetadata>> pending = new ArrayList<>(rows.size());
         for (OutboxRow row : rows) {
-            pending.add(producer.send(
-                    CloudEventRecord.of(topic.topicName(), config.source() + "/" + service, row)));
+            pending.add(producer.send(CloudEventRecord.of(topic.topicName(), config.source() + "/" + service, row)));
         }
         List<OutboxRow> sent = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {

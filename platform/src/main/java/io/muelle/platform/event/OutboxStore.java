@@ -65,20 +65,16 @@ final class OutboxStore implements AutoCloseable {
 
     /** Makes what was sent within {@code kept} unsent again. */
     int resend(Duration kept) throws Unavailable {
-        return execute(
-                        "UPDATE outbox SET sent_at = NULL WHERE sent_at > now() - make_interval(secs => $1)",
-                        (double) kept.toSeconds())
+        return execute("UPDATE outbox SET sent_at = NULL WHERE sent_at > now() - make_interval(secs => $1)", (double)
+                        kept.toSeconds())
                 .rowCount();
     }
 
     void refuse(OutboxRow row, String reason) throws Unavailable {
-        execute(
-                """
+        execute("""
                 WITH refused AS (DELETE FROM outbox WHERE position = $1 RETURNING *)
                 INSERT INTO outbox_refused (id, key, sequence, type, subject, at, data, reason)
-                SELECT id, key, sequence, type, subject, at, data, $2 FROM refused ON CONFLICT DO NOTHING""",
-                row.position(),
-                reason);
+                SELECT id, key, sequence, type, subject, at, data, $2 FROM refused ON CONFLICT DO NOTHING""", row.position(), reason);
     }
 
     private static Long[] positions(List<OutboxRow> rows) {

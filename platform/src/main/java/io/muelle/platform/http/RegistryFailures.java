@@ -39,8 +39,7 @@ public final class RegistryFailures {
     }
 
     private static String body(RegistryException refusal) {
-        JsonObject error =
-                new JsonObject().put("code", refusal.code().name()).put("message", refusal.getMessage());
+        JsonObject error = new JsonObject().put("code", refusal.code().name()).put("message", refusal.getMessage());
         return new JsonObject().put("errors", new JsonArray().add(error)).encode();
     }
 
@@ -49,12 +48,19 @@ public final class RegistryFailures {
             case RegistryException refusal -> refusal;
             case MalformedNameException malformed -> RegistryException.of(malformed);
             case DatabaseUnavailableException unavailable -> {
-                LOG.warnf("%s %s: %s", context.request().method(), context.request().path(), unavailable.getMessage());
-                yield new RegistryException(ErrorCode.UNAVAILABLE, "The registry's database does not answer: try again.")
+                LOG.warnf(
+                        "%s %s: %s",
+                        context.request().method(), context.request().path(), unavailable.getMessage());
+                yield new RegistryException(
+                                ErrorCode.UNAVAILABLE, "The registry's database does not answer: try again.")
                         .with("Retry-After", RETRY_AFTER_SECONDS);
             }
             default -> {
-                LOG.errorf(failure, "%s %s failed", context.request().method(), context.request().path());
+                LOG.errorf(
+                        failure,
+                        "%s %s failed",
+                        context.request().method(),
+                        context.request().path());
                 yield new RegistryException(
                         ErrorCode.UNKNOWN, "The registry failed: its log says why. Try again later.");
             }

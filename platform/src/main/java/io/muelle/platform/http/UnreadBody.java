@@ -39,7 +39,8 @@ public final class UnreadBody {
         if (request.version() != HttpVersion.HTTP_2) {
             context.response().putHeader("Connection", "close");
         }
-        long timer = context.vertx().setTimer(LINGER_MILLIS, expired -> request.connection().close());
+        long timer = context.vertx()
+                .setTimer(LINGER_MILLIS, expired -> request.connection().close());
         request.exceptionHandler(gone -> context.vertx().cancelTimer(timer));
         request.endHandler(end -> context.vertx().cancelTimer(timer));
         request.handler(ignored -> {});

@@ -49,8 +49,8 @@ public class Challenge {
 
     private RegistryException refusal(HttpServerRequest request, String scope, Reason reason) {
         String error = reason.error == null ? "" : ",error=\"" + reason.error + '"';
-        String header = "Bearer realm=\"" + publicAddress.of(request) + "/token\",service=\"" + SERVICE + '"' + scope
-                + error;
+        String header =
+                "Bearer realm=\"" + publicAddress.of(request) + "/token\",service=\"" + SERVICE + '"' + scope + error;
         return new RegistryException(
                         ErrorCode.UNAUTHORIZED, "Log in with an account that may do this, or check the name.")
                 .with("WWW-Authenticate", header);

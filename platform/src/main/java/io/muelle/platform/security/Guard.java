@@ -67,8 +67,7 @@ public class Guard {
     private RegistryException challenged(HttpServerRequest request, RegistryPath path, Reason reason) {
         return switch (path) {
             case RegistryPath.InRepository inRepository ->
-                challenge.repository(
-                        request, inRepository, RequiredRight.of(request.method(), inRepository), reason);
+                challenge.repository(request, inRepository, RequiredRight.of(request.method(), inRepository), reason);
             case RegistryPath.Catalog catalog -> challenge.catalog(request, reason);
             case RegistryPath.Base base -> challenge.unscoped(request, reason);
             case RegistryPath.Unknown unknown -> challenge.unscoped(request, reason);

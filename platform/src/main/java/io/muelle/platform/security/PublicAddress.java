@@ -32,7 +32,9 @@ public class PublicAddress {
     private static String authority(HttpServerRequest request) {
         HostAndPort authority = request.authority();
         if (authority == null || !HOST.matcher(authority.host()).matches()) {
-            return request.localAddress().hostAddress() + ':' + request.localAddress().port();
+            return request.localAddress().hostAddress()
+                    + ':'
+                    + request.localAddress().port();
         }
         return authority.port() < 0 ? authority.host() : authority.host() + ':' + authority.port();
     }

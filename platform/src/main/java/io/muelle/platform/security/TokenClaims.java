@@ -39,13 +39,14 @@ public final class TokenClaims {
 
     private static List<Map<String, Object>> access(Token token) {
         List<Map<String, Object>> access = new ArrayList<>();
-        token.access().forEach((repository, actions) -> access.add(Map.of(
-                "type",
-                "repository",
-                "name",
-                repository.value(),
-                "actions",
-                actions.stream().sorted().map(Action::label).toList())));
+        token.access()
+                .forEach((repository, actions) -> access.add(Map.of(
+                        "type",
+                        "repository",
+                        "name",
+                        repository.value(),
+                        "actions",
+                        actions.stream().sorted().map(Action::label).toList())));
         if (token.catalog()) {
             access.add(Map.of("type", "registry", "name", "catalog", "actions", List.of("*")));
         }

@@ -60,9 +60,8 @@ public class TokenVerifier {
             }
             remembered.put(hash, token);
         }
-        boolean inForce = token.audience() == audience
-                && clock.instant().isBefore(token.expiresAt())
-                && !trust.revoked(token);
+        boolean inForce =
+                token.audience() == audience && clock.instant().isBefore(token.expiresAt()) && !trust.revoked(token);
         return inForce ? Optional.of(token) : Optional.empty();
     }
 

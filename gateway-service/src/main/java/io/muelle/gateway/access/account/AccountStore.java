@@ -40,11 +40,13 @@ public class AccountStore {
 
     /** Accounts in the order of their names, after {@code after}. */
     public List<Account> page(String after, int limit) {
-        return database.read(session -> session.createSelectionQuery(
-                        "from AccountEntity where not deleted and name > :after order by name", AccountEntity.class)
-                .setParameter("after", after)
-                .setMaxResults(limit)
-                .getResultList())
+        return database
+                .read(session -> session.createSelectionQuery(
+                                "from AccountEntity where not deleted and name > :after order by name",
+                                AccountEntity.class)
+                        .setParameter("after", after)
+                        .setMaxResults(limit)
+                        .getResultList())
                 .stream()
                 .map(AccountEntity::account)
                 .toList();
@@ -60,23 +62,20 @@ public class AccountStore {
         entity.enabled = enabled;
         entity.superuser = superuser;
         entity.createdAt = clock.instant();
-        return database.transaction(session -> session.createNativeQuery(
-                                """
+        return database.transaction(session -> session.createNativeQuery("""
                                 INSERT INTO account (name, password_hash, email, enabled, superuser, deleted, created_at, version)
                                 VALUES (?1, ?2, ?3, ?4, ?5, false, ?6, 0) ON CONFLICT (name) DO NOTHING""")
-                        .setParameter(1, name)
-                        .setParameter(2, passwordHash)
-                        .setParameter(3, email)
-                        .setParameter(4, enabled)
-                        .setParameter(5, superuser)
-                        .setParameter(6, entity.createdAt)
-                        .executeUpdate()
-                        .chain(made -> made == 0
-                                ? Uni.createFrom().item(Optional.<Account>empty())
-                                : database.append(
-                                                session,
-                                                new AccountCreated(name, superuser, actor, clock.instant()))
-                                        .replaceWith(Optional.of(entity.account()))));
+                .setParameter(1, name)
+                .setParameter(2, passwordHash)
+                .setParameter(3, email)
+                .setParameter(4, enabled)
+                .setParameter(5, superuser)
+                .setParameter(6, entity.createdAt)
+                .executeUpdate()
+                .chain(made -> made == 0
+                        ? Uni.createFrom().item(Optional.<Account>empty())
+                        : database.append(session, new AccountCreated(name, superuser, actor, clock.instant()))
+                                .replaceWith(Optional.of(entity.account()))));
     }
 
     /**
@@ -97,8 +96,7 @@ public class AccountStore {
                 return Uni.createFrom().item(new ChangeResult.Done(entity.account()));
             }
             return withASuperuser(session, () -> endTokens(session, entity.name, AccountChange.endsTokens(changed))
-                    .chain(() -> database.append(
-                            session, new AccountChanged(name, changed, actor, clock.instant())))
+                    .chain(() -> database.append(session, new AccountChanged(name, changed, actor, clock.instant())))
                     .map(done -> new ChangeResult.Done(entity.account())));
         }));
     }

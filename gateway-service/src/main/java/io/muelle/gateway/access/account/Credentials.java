@@ -14,7 +14,8 @@ public record Credentials(String name, String password) {
             return Optional.empty();
         }
         try {
-            byte[] bytes = Base64.getDecoder().decode(header.substring(BASIC.length()).trim());
+            byte[] bytes =
+                    Base64.getDecoder().decode(header.substring(BASIC.length()).trim());
             String text = new String(bytes, StandardCharsets.UTF_8);
             int colon = text.indexOf(':');
             // What is malformed is somebody whom nobody knows.

@@ -72,7 +72,8 @@ public class Logins {
         if (remembered.isPresent()) {
             return remembered;
         }
-        AtomicInteger failed = failures.get(origin.address() + ' ' + bounded(credentials.name()), key -> new AtomicInteger());
+        AtomicInteger failed =
+                failures.get(origin.address() + ' ' + bounded(credentials.name()), key -> new AtomicInteger());
         if (failed.get() >= failuresPerMinute) {
             throw new RegistryException(
                             ErrorCode.TOOMANYREQUESTS, "Too many refused log-ins: wait a minute, then try again.")

@@ -32,8 +32,7 @@ public class RepositoryAccessResource {
     private final VisibilityStore visibilities;
     private final DeleteRepository deleteRepository;
 
-    RepositoryAccessResource(
-            CallingAccount calling, VisibilityStore visibilities, DeleteRepository deleteRepository) {
+    RepositoryAccessResource(CallingAccount calling, VisibilityStore visibilities, DeleteRepository deleteRepository) {
         this.calling = calling;
         this.visibilities = visibilities;
         this.deleteRepository = deleteRepository;
@@ -76,10 +75,8 @@ public class RepositoryAccessResource {
         RepositoryName repository = new RepositoryName(name);
         Account caller = owner(security, repository);
         visibilities.set(repository, null, Visibility.PRIVATE, caller.actor());
-        boolean deleted = deleteRepository
-                .delete(repository, caller.actor())
-                .await()
-                .atMost(PATIENCE);
+        boolean deleted =
+                deleteRepository.delete(repository, caller.actor()).await().atMost(PATIENCE);
         if (!deleted) {
             throw ProblemException.notFound();
         }

@@ -58,7 +58,8 @@ public class UsersResource {
                 accounts.page(after, size + 1).stream().map(UserView::of).toList();
         boolean more = users.size() > size;
         return new Page<>(
-                more ? users.subList(0, size) : users, more ? users.get(size - 1).name() : null);
+                more ? users.subList(0, size) : users,
+                more ? users.get(size - 1).name() : null);
     }
 
     @PUT
@@ -129,7 +130,8 @@ public class UsersResource {
     public Response delete(@Context SecurityContext security, @PathParam("name") String name) {
         Account caller = calling.superuser(Caller.of(security));
         if (caller.name().equals(name)) {
-            throw new ProblemException(ProblemType.CONFLICT, "Nobody deletes their own account: ask another superuser.");
+            throw new ProblemException(
+                    ProblemType.CONFLICT, "Nobody deletes their own account: ask another superuser.");
         }
         done(() -> accounts.delete(name, caller.actor()));
         return Response.noContent().build();
@@ -147,7 +149,8 @@ public class UsersResource {
                 case ChangeResult.Stale stale -> throw Tagged.stale();
             };
         } catch (LastSuperuserException last) {
-            throw new ProblemException(ProblemType.CONFLICT, "The registry needs one enabled superuser: make another first.");
+            throw new ProblemException(
+                    ProblemType.CONFLICT, "The registry needs one enabled superuser: make another first.");
         } finally {
             logins.forget();
         }

@@ -38,7 +38,9 @@ public class Revocations {
                     entity.subject = subject;
                     entity.issuedBefore = nextSecond;
                     entity.endsAt = now.plus(kept);
-                    return found == null ? session.persist(entity) : Uni.createFrom().voidItem();
+                    return found == null
+                            ? session.persist(entity)
+                            : Uni.createFrom().voidItem();
                 });
     }
 

@@ -51,8 +51,7 @@ public class TokenIssuer {
 
     /** A token for {@code /v2}; {@code account} is empty for a stranger. */
     public Issued forRegistry(Optional<Account> account, Map<RepositoryName, Set<Action>> wishes, boolean catalog) {
-        Map<RepositoryName, Set<Action>> granted =
-                wishes.isEmpty() ? Map.of() : rights.granted(account, wishes);
+        Map<RepositoryName, Set<Action>> granted = wishes.isEmpty() ? Map.of() : rights.granted(account, wishes);
         Actor actor = account.map(Account::actor).orElse(Actor.ANONYMOUS);
         return issue(actor, Audience.REGISTRY, granted, catalog && account.isPresent());
     }

@@ -25,8 +25,8 @@ final class TokenRequest {
 
     static TokenRequest of(HttpServerRequest request) {
         String text = request.method() == HttpMethod.POST ? form(request) : request.query();
-        QueryStringDecoder decoder = new QueryStringDecoder(
-                text == null ? "" : text, StandardCharsets.UTF_8, false, MAX_PARAMETERS);
+        QueryStringDecoder decoder =
+                new QueryStringDecoder(text == null ? "" : text, StandardCharsets.UTF_8, false, MAX_PARAMETERS);
         try {
             return new TokenRequest(decoder.parameters());
         } catch (IllegalArgumentException malformed) {

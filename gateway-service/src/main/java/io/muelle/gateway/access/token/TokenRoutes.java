@@ -64,10 +64,9 @@ public class TokenRoutes {
     void mount(@Observes Router router) {
         router.get("/token").handler(BlockingHandler.of(this::get));
         router.post("/token").handler(BlockingHandler.of(this::post));
-        router.get("/.well-known/jwks.json")
-                .handler(context -> context.response()
-                        .putHeader("Content-Type", "application/jwk-set+json")
-                        .end(keys.keySet()));
+        router.get("/.well-known/jwks.json").handler(context -> context.response()
+                .putHeader("Content-Type", "application/jwk-set+json")
+                .end(keys.keySet()));
     }
 
     private void get(RoutingContext context) {
@@ -82,8 +81,8 @@ public class TokenRoutes {
         TokenRequest asked = TokenRequest.of(context.request());
         switch (asked.first("grant_type")) {
             case "password" -> {
-                Account account = loggedIn(
-                        new Credentials(asked.first("username"), asked.first("password")), context.request());
+                Account account =
+                        loggedIn(new Credentials(asked.first("username"), asked.first("password")), context.request());
                 boolean offline = asked.first("access_type").equals("offline");
                 answer(context, asked, Optional.of(account), offline ? Optional.of("") : Optional.empty());
             }
@@ -158,8 +157,12 @@ public class TokenRoutes {
 
     private static List<String> granted(Issued issued) {
         List<String> scopes = new ArrayList<>();
-        issued.token().access().forEach((repository, actions) -> scopes.add("repository:" + repository + ':'
-                + String.join(",", actions.stream().sorted().map(Action::label).toList())));
+        issued.token()
+                .access()
+                .forEach((repository, actions) -> scopes.add("repository:" + repository + ':'
+                        + String.join(
+                                ",",
+                                actions.stream().sorted().map(Action::label).toList())));
         if (issued.token().catalog()) {
             scopes.add("registry:catalog:*");
         }

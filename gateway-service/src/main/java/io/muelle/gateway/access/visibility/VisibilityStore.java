@@ -45,8 +45,7 @@ public class VisibilityStore {
     }
 
     public Versioned get(RepositoryName repository) {
-        VisibilityEntity entity =
-                database.read(session -> session.find(VisibilityEntity.class, repository.value()));
+        VisibilityEntity entity = database.read(session -> session.find(VisibilityEntity.class, repository.value()));
         return versioned(entity);
     }
 
@@ -65,7 +64,9 @@ public class VisibilityStore {
                     VisibilityEntity entity = found == null ? new VisibilityEntity() : found;
                     entity.repository = repository.value();
                     entity.visibility = visibility.label();
-                    Uni<Void> written = found == null ? session.persist(entity) : Uni.createFrom().voidItem();
+                    Uni<Void> written = found == null
+                            ? session.persist(entity)
+                            : Uni.createFrom().voidItem();
                     return written.chain(() -> database.append(
                                     session,
                                     new VisibilityChanged(
@@ -80,8 +81,6 @@ public class VisibilityStore {
     }
 
     private static Versioned versioned(VisibilityEntity entity) {
-        return entity == null
-                ? Versioned.UNSET
-                : new Versioned(Visibility.ofLabel(entity.visibility), entity.version);
+        return entity == null ? Versioned.UNSET : new Versioned(Visibility.ofLabel(entity.visibility), entity.version);
     }
 }
