@@ -134,6 +134,7 @@ public final class UploadRequests {
         }
     }
 
+    @SuppressWarnings("deprecation") // the only way to the bytes that copies none
     private ByteSource body(HttpServerRequest request) {
         RequestBody body = new RequestBody(request, config.bodyPatience());
         return () -> {

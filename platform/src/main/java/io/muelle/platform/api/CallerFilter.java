@@ -5,6 +5,7 @@ import io.muelle.platform.security.Guard;
 import io.muelle.platform.security.Token;
 import io.muelle.platform.security.TokenVerifier;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
@@ -17,9 +18,10 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 public final class CallerFilter {
     private static final String PREFIX = "/api/v1/";
 
-    private final TokenVerifier verifier;
+    // Filters are made at the build's end, before there is a database to know keys from.
+    private final Instance<TokenVerifier> verifier;
 
-    public CallerFilter(TokenVerifier verifier) {
+    public CallerFilter(Instance<TokenVerifier> verifier) {
         this.verifier = verifier;
     }
 
@@ -29,11 +31,11 @@ public final class CallerFilter {
             return null;
         }
         String text = Guard.bearer(request).orElse("");
-        if (verifier.verify(text, Audience.REGISTRY).isPresent()) {
+        if (verifier.get().verify(text, Audience.REGISTRY).isPresent()) {
             return Problem.response(
                     ProblemType.FORBIDDEN, "A registry token is no good here: call with your name and password.");
         }
-        Token token = verifier.verify(text, Audience.API).orElse(null);
+        Token token = verifier.get().verify(text, Audience.API).orElse(null);
         if (token == null) {
             return Problem.response(ProblemType.UNAUTHENTICATED, "Call with the name and password of an account.");
         }

@@ -1,0 +1,69 @@
+package io.muelle.standalone;
+
+import io.muelle.embedded.EmbeddedFailure;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All of Muelle in one process: PostgreSQL beside it, the broker inside it, content in a folder. Everything lies below
+ * the folder that the system property {@code muelle.data} names.
+ */
+@QuarkusMain
+public final class Standalone {
+    private static final long STOP_SECONDS = 60;
+
+    private final CountDownLatch servicesEnded = new CountDownLatch(1);
+    private volatile boolean stopping;
+
+    private Standalone() {}
+
+    public static void main(String... arguments) {
+        try {
+            new Standalone().run(Path.of(System.getProperty("muelle.data", "data")), arguments);
+        } catch (EmbeddedFailure failure) {
+            System.err.println("muelle: " + failure.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run(Path data, String... arguments) {
+        DataFolder folder = DataFolder.claim(data);
+        Infrastructure infrastructure = Infrastructure.start(folder);
+        // The JVM waits for its hooks, and for nothing else: what the services need ends here, after them.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(infrastructure), "muelle-stop"));
+        infrastructure.configure();
+        folder.describe(infrastructure);
+        Quarkus.run(null, this::ended, arguments);
+    }
+
+    private void ended(int code, Throwable failure) {
+        servicesEnded.countDown();
+        if (failure != null) {
+            System.err.println("muelle: the services did not start: " + root(failure));
+        }
+        if (!stopping) {
+            System.exit(code);
+        }
+    }
+
+    private static String root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
+    }
+
+    private void end(Infrastructure infrastructure) {
+        stopping = true;
+        try {
+            servicesEnded.await(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        infrastructure.close();
+    }
+}
