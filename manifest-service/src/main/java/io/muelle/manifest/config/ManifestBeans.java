@@ -22,10 +22,11 @@ import io.muelle.platform.event.OutboxMetrics;
 import io.muelle.platform.event.OutboxRelay;
 import io.muelle.platform.id.TimeOrderedIds;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.sqlclient.Pool;
-import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -57,7 +58,8 @@ final class ManifestBeans {
         return relay;
     }
 
-    void stop(@Disposes @Identifier(SERVICE) OutboxRelay relay) {
+    /** Before the pool closes: a relay that outlives it would complain. */
+    void stop(@Observes ShutdownEvent stopping, @Identifier(SERVICE) OutboxRelay relay) {
         relay.close();
     }
 
