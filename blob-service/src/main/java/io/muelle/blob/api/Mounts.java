@@ -45,7 +45,9 @@ public final class Mounts {
         if (from == null) {
             return anySource(digest, token);
         }
-        return name(from).filter(source -> token.allows(source, Action.PULL));
+        return name(from)
+                .filter(source -> token.allows(source, Action.PULL)
+                        || !permitted(token, Set.of(source)).isEmpty());
     }
 
     private Optional<RepositoryName> anySource(Digest digest, Token token) {
@@ -53,11 +55,16 @@ public final class Mounts {
         if (holders.isEmpty()) {
             return Optional.empty();
         }
-        Set<RepositoryName> permitted = permissions
-                .permitted(token.actor(), Action.PULL, Set.copyOf(holders))
+        Set<RepositoryName> permitted = permitted(token, Set.copyOf(holders));
+        return holders.stream().filter(permitted::contains).findFirst();
+    }
+
+    /** A client may ask for a token before it knows where it will mount from, so the account's own rights count too. */
+    private Set<RepositoryName> permitted(Token token, Set<RepositoryName> sources) {
+        return permissions
+                .permitted(token.actor(), Action.PULL, sources)
                 .await()
                 .atMost(PATIENCE);
-        return holders.stream().filter(permitted::contains).findFirst();
     }
 
     private static Optional<RepositoryName> name(String text) {
