@@ -9,9 +9,11 @@ import io.muelle.platform.event.Persistently;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
 
 /**
  * Hears which claims were confirmed and which ended. Every repeat does no harm, so no inbox is kept; what is missed is
@@ -19,10 +21,14 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  */
 @ApplicationScoped
 public class RegistryConsumer {
-    private final BlobClaims claims;
+    private static final Logger LOG = Logger.getLogger(RegistryConsumer.class);
 
-    public RegistryConsumer(BlobClaims claims) {
+    private final BlobClaims claims;
+    private final Persistently persistently;
+
+    public RegistryConsumer(BlobClaims claims, Persistently persistently) {
         this.claims = claims;
+        this.persistently = persistently;
     }
 
     @Incoming("blob-registry")
@@ -32,19 +38,20 @@ public class RegistryConsumer {
         try {
             event = EventReader.read(message);
         } catch (RuntimeException poison) {
+            LOG.errorf("An event cannot be read and goes to the dead-letter topic: %s", poison.getMessage());
             return message.nack(poison);
         }
-        event.ifPresent(this::apply);
-        return message.ack();
+        boolean applied = event.map(this::apply).orElse(true);
+        // Neither acknowledged nor refused when the process stops: it comes again.
+        return applied ? message.ack() : new CompletableFuture<>();
     }
 
-    private void apply(Event event) {
-        switch (event) {
-            case ManifestStored stored -> Persistently.run(() -> claims.confirm(stored.claim()));
-            case ManifestDeleted deleted -> Persistently.run(() -> claims.end(deleted.claim()));
-            default -> {
-                // Nothing else concerns claims.
-            }
-        }
+    private boolean apply(Event event) {
+        return switch (event) {
+            case ManifestStored stored -> persistently.run(() -> claims.confirm(stored.claim()));
+            case ManifestDeleted deleted -> persistently.run(() -> claims.end(deleted.claim()));
+            // Nothing else concerns claims.
+            default -> true;
+        };
     }
 }

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -49,7 +52,9 @@ public class TopicSetup {
     }
 
     private boolean made(Admin admin) throws InterruptedException {
-        List<NewTopic> topics = Stream.of(Topic.values()).map(this::topic).toList();
+        List<NewTopic> topics = Stream.concat(Stream.of(Topic.values()).map(Topic::topicName), deadLetterTopics())
+                .map(this::topic)
+                .toList();
         boolean all = true;
         for (var result : admin.createTopics(topics, new CreateTopicsOptions().timeoutMs(10_000))
                 .values()
@@ -63,9 +68,17 @@ public class TopicSetup {
         return all;
     }
 
-    private NewTopic topic(Topic topic) {
+    /** Where the consumers of this process put what they cannot read. */
+    private static Stream<String> deadLetterTopics() {
+        Config settings = ConfigProvider.getConfig();
+        return StreamSupport.stream(settings.getPropertyNames().spliterator(), false)
+                .filter(name -> name.endsWith(".dead-letter-queue.topic"))
+                .map(name -> settings.getValue(name, String.class));
+    }
+
+    private NewTopic topic(String name) {
         long retention = Duration.ofDays(Topic.RETENTION_DAYS).toMillis();
-        return new NewTopic(topic.topicName(), Topic.PARTITIONS, config.replicationFactor())
+        return new NewTopic(name, Topic.PARTITIONS, config.replicationFactor())
                 .configs(Map.of("retention.ms", Long.toString(retention)));
     }
 
