@@ -87,7 +87,7 @@ public final class UploadRequests {
     /** PATCH: more bytes. */
     void append(RoutingContext context, Upload upload) {
         OptionalLong start = ContentRange.start(context.request());
-        streaming(context, upload, () -> {
+        streaming(upload, () -> {
             UploadState state = uploads.append(upload, start, body(context.request()));
             located(context, upload, state).setStatusCode(202).end();
         });
@@ -104,7 +104,7 @@ public final class UploadRequests {
     }
 
     private void finish(RoutingContext context, Upload upload, Digest digest, OptionalLong start) {
-        streaming(context, upload, () -> {
+        streaming(upload, () -> {
             uploads.finish(upload, digest, start, body(context.request()));
             created(context, upload.repository(), digest);
         });
@@ -112,15 +112,24 @@ public final class UploadRequests {
 
     /** DELETE: the client gives up. */
     void cancel(RoutingContext context, Upload upload) {
-        uploads.cancel(upload);
+        whereItIs(upload, () -> uploads.cancel(upload));
         context.response().setStatusCode(204).end();
     }
 
-    private void streaming(RoutingContext context, Upload upload, Runnable work) {
+    private void streaming(Upload upload, Runnable work) {
         if (!streams.tryAcquire()) {
             throw new RegistryException(ErrorCode.TOOMANYREQUESTS, "Too many uploads at once: try again in a moment.")
                     .with("Retry-After", "2");
         }
+        try {
+            whereItIs(upload, work);
+        } finally {
+            streams.release();
+        }
+    }
+
+    /** Tells a client that goes on at the wrong place, or is not the one writer, where the upload is. */
+    private static void whereItIs(Upload upload, Runnable work) {
         try {
             work.run();
         } catch (UploadMovedException moved) {
@@ -129,8 +138,6 @@ public final class UploadRequests {
                             "The upload is at " + moved.state().size() + " bytes: go on from there.")
                     .with("Location", location(upload))
                     .with("Range", range(moved.state()));
-        } finally {
-            streams.release();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.muelle.blob.domain;
 
 import io.muelle.blob.store.BlobStore;
+import io.muelle.blob.store.UploadSessionStore;
 import io.muelle.contracts.name.Digest;
 import io.muelle.contracts.name.DigestAlgorithm;
 import java.io.ByteArrayOutputStream;
@@ -17,22 +18,29 @@ final class UploadWriter implements AutoCloseable {
     private static final int READ_BACK = 256 * 1024;
 
     private final UploadSession session;
+    private final UploadSessionStore sessions;
     private final BlobStore store;
     private final int inlineLimit;
-    private final MessageDigest messageDigest;
+    private MessageDigest running;
     private ByteArrayOutputStream head;
     private BlobStore.Writer writer;
     private long size;
 
     /**
-     * @param running the hash of what is there already, or null to read it back
+     * @param running the hash of what is there already, or null to read it back when it is needed
      */
-    UploadWriter(UploadSession session, BlobStore store, int inlineLimit, MessageDigest running) throws IOException {
+    UploadWriter(
+            UploadSession session,
+            UploadSessionStore sessions,
+            BlobStore store,
+            int inlineLimit,
+            MessageDigest running) {
         this.session = session;
+        this.sessions = sessions;
         this.store = store;
         this.inlineLimit = inlineLimit;
         this.size = session.size();
-        this.messageDigest = running != null ? running : readBack(session, store, session.algorithm());
+        this.running = running;
         if (session.inRow()) {
             head = new ByteArrayOutputStream(session.head().length);
             head.writeBytes(session.head());
@@ -40,7 +48,7 @@ final class UploadWriter implements AutoCloseable {
     }
 
     void write(ByteBuffer bytes) throws IOException {
-        messageDigest.update(bytes.duplicate());
+        running().update(bytes.duplicate());
         size += bytes.remaining();
         if (head != null && size <= inlineLimit) {
             byte[] copy = new byte[bytes.remaining()];
@@ -53,13 +61,21 @@ final class UploadWriter implements AutoCloseable {
 
     private BlobStore.Writer openStore() throws IOException {
         if (writer == null) {
-            writer = store.write(session.contentKey(), head == null ? session.size() : 0);
+            writer = store.write(session.contentKey(), session.epoch(), head == null ? session.size() : 0);
+            requireStillMine();
             if (head != null) {
                 writer.write(ByteBuffer.wrap(head.toByteArray()));
                 head = null;
             }
         }
         return writer;
+    }
+
+    /** A request that stood still may have been overtaken by one that is done, and of that the store knows nothing. */
+    private void requireStillMine() throws BlobStore.EndedException {
+        if (!sessions.holds(session)) {
+            throw new BlobStore.EndedException();
+        }
     }
 
     /** After this, what was written is on disk; what lies in the head is so once its row is. */
@@ -82,9 +98,12 @@ final class UploadWriter implements AutoCloseable {
     }
 
     /** The digest of everything so far; more may follow. */
-    Digest digest() {
+    Digest digest() throws IOException {
+        if (size == session.size() && session.digest() != null) {
+            return session.digest();
+        }
         try {
-            return Digest.finish(session.algorithm(), (MessageDigest) messageDigest.clone());
+            return Digest.finish(session.algorithm(), (MessageDigest) running().clone());
         } catch (CloneNotSupportedException impossible) {
             throw new IllegalStateException("The JDK's digests can be cloned", impossible);
         }
@@ -103,23 +122,26 @@ final class UploadWriter implements AutoCloseable {
         return Digest.finish(algorithm, other);
     }
 
-    MessageDigest running() {
-        return messageDigest;
-    }
-
-    StoredContent content() {
-        return head == null ? StoredContent.atKey(session.contentKey(), size) : StoredContent.inRow(head.toByteArray());
-    }
-
-    private static MessageDigest readBack(UploadSession session, BlobStore store, DigestAlgorithm algorithm)
-            throws IOException {
-        MessageDigest messageDigest = algorithm.newMessageDigest();
-        if (session.inRow()) {
-            messageDigest.update(session.head());
-        } else {
-            update(messageDigest, store, session.contentKey(), session.size());
+    /** The unfinished hash of everything so far. */
+    MessageDigest running() throws IOException {
+        if (running == null) {
+            running = session.algorithm().newMessageDigest();
+            if (session.inRow()) {
+                running.update(session.head());
+            } else {
+                update(running, store, session.contentKey(), session.size());
+            }
         }
-        return messageDigest;
+        return running;
+    }
+
+    /** Leaves exactly what was acknowledged and written, whole and durable, to be published. */
+    StoredContent finish() throws IOException {
+        if (head != null) {
+            return StoredContent.inRow(head.toByteArray());
+        }
+        openStore().finish();
+        return StoredContent.atKey(session.contentKey(), size);
     }
 
     private static void update(MessageDigest messageDigest, BlobStore store, String key, long size) throws IOException {

@@ -6,12 +6,10 @@ import io.muelle.contracts.access.Actor;
 import io.muelle.contracts.name.Digest;
 import io.muelle.contracts.name.DigestAlgorithm;
 import io.muelle.contracts.name.RepositoryName;
-import io.muelle.platform.database.CommitUnknownException;
 import io.muelle.platform.http.ErrorCode;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.id.TimeOrderedIds;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -25,6 +23,7 @@ import org.jboss.logging.Logger;
  */
 public final class Uploads {
     private static final Logger LOG = Logger.getLogger(Uploads.class);
+    private static final String RETRY_AFTER_SECONDS = "5";
     private static final long ROOM_CHECK_BYTES = 64L * 1024 * 1024;
 
     private final UploadSessionStore sessions;
@@ -58,7 +57,7 @@ public final class Uploads {
     }
 
     /** The key names the session, not the digest, which is not known yet. */
-    private static String contentKey(UUID session) {
+    static String contentKey(UUID session) {
         String text = session.toString();
         return "content/" + text.substring(text.length() - 2) + "/" + text;
     }
@@ -84,7 +83,7 @@ public final class Uploads {
             }
             return acknowledge(upload, taken, writer);
         } catch (IOException failure) {
-            throw failed(upload, failure);
+            throw failed(upload, taken, failure);
         }
     }
 
@@ -109,20 +108,16 @@ public final class Uploads {
     /** Adds the last bytes, if there are any, and makes the blob visible under {@code expected}. */
     public void finish(Upload upload, Digest expected, OptionalLong expectedSize, ByteSource body) {
         UploadSession taken = take(upload, expectedSize);
-        ByteBuffer firstPiece = body.next();
         try {
-            if (firstPiece == null && expected.equals(taken.digest())) {
-                publish(upload, taken, expected, stored(taken));
-                return;
-            }
-            finishWith(upload, taken, expected, new PushedBack(firstPiece, body));
+            StoredContent content = complete(upload, taken, expected, body);
+            publish(upload, taken, expected, content);
         } catch (IOException failure) {
-            throw failed(upload, failure);
+            throw failed(upload, taken, failure);
         }
     }
 
-    private void finishWith(Upload upload, UploadSession taken, Digest expected, ByteSource body) throws IOException {
-        StoredContent content;
+    private StoredContent complete(Upload upload, UploadSession taken, Digest expected, ByteSource body)
+            throws IOException {
         try (UploadWriter writer = writer(taken)) {
             try {
                 copy(body, writer);
@@ -130,23 +125,11 @@ public final class Uploads {
                 acknowledgeWhatArrived(upload, taken, writer, broken);
                 throw broken;
             }
-            writer.makeDurable();
             if (!writer.digest(expected.algorithm()).equals(expected)) {
                 throw refuse(upload, taken);
             }
-            content = writer.content();
+            return writer.finish();
         }
-        publish(upload, taken, expected, content);
-    }
-
-    private StoredContent stored(UploadSession taken) throws IOException {
-        if (taken.inRow()) {
-            return StoredContent.inRow(taken.head());
-        }
-        if (store.length(taken.contentKey()) != taken.size()) {
-            throw new IOException("The store holds another length than was acknowledged");
-        }
-        return StoredContent.atKey(taken.contentKey(), taken.size());
     }
 
     private void publish(Upload upload, UploadSession taken, Digest digest, StoredContent content) throws IOException {
@@ -157,30 +140,28 @@ public final class Uploads {
         }
     }
 
-    private RegistryException refuse(Upload upload, UploadSession taken) throws IOException {
-        boolean mine;
-        try {
-            mine = sessions.discard(taken);
-        } catch (CommitUnknownException unknown) {
-            mine = false;
-        }
-        if (mine) {
-            store.delete(taken.contentKey());
-        }
+    private RuntimeException refuse(Upload upload, UploadSession taken) throws IOException {
+        discard(upload, taken);
         return new RegistryException(
                 ErrorCode.DIGEST_INVALID,
                 "The content has another digest than the request names: upload it again. Nothing was kept.");
+    }
+
+    /** First the row, then the bytes; where the row's end is not known, the bytes stay. */
+    private void discard(Upload upload, UploadSession taken) throws IOException {
+        if (!sessions.discard(taken)) {
+            throw new UploadMovedException(state(upload));
+        }
+        store.delete(taken.contentKey());
     }
 
     /** Ends an upload; what it brought is gone. */
     public void cancel(Upload upload) {
         UploadSession taken = take(upload, OptionalLong.empty());
         try {
-            if (sessions.discard(taken)) {
-                store.delete(taken.contentKey());
-            }
+            discard(upload, taken);
         } catch (IOException failure) {
-            throw failed(upload, failure);
+            throw failed(upload, taken, failure);
         }
     }
 
@@ -188,8 +169,9 @@ public final class Uploads {
         return sessions.take(upload, expectedSize, now()).orElseThrow(() -> new UploadMovedException(state(upload)));
     }
 
-    private UploadWriter writer(UploadSession taken) throws IOException {
-        return new UploadWriter(taken, store, limits.inlineLimit(), runningDigests.take(taken.id(), taken.size()));
+    private UploadWriter writer(UploadSession taken) {
+        return new UploadWriter(
+                taken, sessions, store, limits.inlineLimit(), runningDigests.take(taken.id(), taken.size()));
     }
 
     private void copy(ByteSource body, UploadWriter writer) throws IOException {
@@ -209,17 +191,26 @@ public final class Uploads {
 
     private void requireRoom() throws IOException {
         if (!store.hasRoom()) {
-            throw new RegistryException(
-                    ErrorCode.STORAGE_FULL, "The registry's disk is nearly full: ask its operator to make room.");
+            throw full();
         }
     }
 
-    private RuntimeException failed(Upload upload, IOException failure) {
-        if (failure instanceof BlobStore.EndedException) {
+    private static RegistryException full() {
+        return new RegistryException(
+                ErrorCode.STORAGE_FULL, "The registry's disk is nearly full: ask its operator to make room.");
+    }
+
+    private RuntimeException failed(Upload upload, UploadSession taken, IOException failure) {
+        if (failure instanceof BlobStore.EndedException || !sessions.holds(taken)) {
             return new UploadMovedException(state(upload));
         }
         LOG.errorf("Upload %s failed: %s", upload.id(), failure.getMessage());
-        return new UncheckedIOException(failure);
+        if (failure instanceof BlobStore.FullException) {
+            return full();
+        }
+        return new RegistryException(
+                        ErrorCode.UNAVAILABLE, "The registry's storage fails: try again, from where the upload is.")
+                .with("Retry-After", RETRY_AFTER_SECONDS);
     }
 
     private static RegistryException unknown() {
@@ -229,23 +220,5 @@ public final class Uploads {
 
     private OffsetDateTime now() {
         return OffsetDateTime.now(clock);
-    }
-
-    /** A source whose first piece was looked at already. */
-    private static final class PushedBack implements ByteSource {
-        private final ByteSource rest;
-        private ByteBuffer first;
-
-        PushedBack(ByteBuffer first, ByteSource rest) {
-            this.first = first;
-            this.rest = first == null ? EMPTY : rest;
-        }
-
-        @Override
-        public ByteBuffer next() {
-            ByteBuffer next = first == null ? rest.next() : first;
-            first = null;
-            return next;
-        }
     }
 }

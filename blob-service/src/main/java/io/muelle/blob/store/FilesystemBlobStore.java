@@ -32,18 +32,18 @@ public final class FilesystemBlobStore implements BlobStore {
     }
 
     @Override
-    public Writer write(String key, long size) throws IOException {
+    public Writer write(String key, long epoch, long size) throws IOException {
         Path file = file(key);
-        FolderWriter before = writers.remove(key);
-        if (before != null) {
-            before.end();
+        FolderWriter entered = writers.compute(key, (same, present) -> {
+            boolean older = present != null && present.epoch() > epoch;
+            return older
+                    ? present
+                    : new FolderWriter(file, epoch, size, present, closed -> writers.remove(key, closed));
+        });
+        if (entered.epoch() != epoch) {
+            throw new EndedException();
         }
-        FolderWriter writer = new FolderWriter(file, size, ended -> writers.remove(key, ended));
-        FolderWriter rival = writers.put(key, writer);
-        if (rival != null) {
-            rival.end();
-        }
-        return writer;
+        return entered;
     }
 
     @Override

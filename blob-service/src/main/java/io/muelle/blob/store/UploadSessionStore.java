@@ -55,6 +55,11 @@ public final class UploadSessionStore {
         return Optional.ofNullable(row).map(found -> new UploadState(upload.id(), found.getLong("size")));
     }
 
+    /** Whether the upload is there and no other writer has come. */
+    public boolean holds(UploadSession taken) {
+        return first("SELECT 1 FROM upload_session WHERE id = $1 AND epoch = $2", taken.id(), taken.epoch()) != null;
+    }
+
     /** Acknowledges bytes that are durable; false if another writer has come. */
     public boolean progress(UploadSession taken, long size, byte[] head, Digest digest, OffsetDateTime now) {
         return database.query(
