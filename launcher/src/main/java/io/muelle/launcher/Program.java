@@ -1,0 +1,72 @@
+package io.muelle.launcher;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The packaged registry, as the process runs it: hard links to its files below the data folder, or copies where the
+ * file system has no links across. So a build beside a running registry, which makes new files, takes none from it.
+ */
+final class Program {
+    private Program() {}
+
+    /** The jar to run. */
+    static Path install(DataFolder folder) {
+        Path packaged = Path.of(System.getProperty("muelle.home", "."), "standalone/target/quarkus-app");
+        Path installed = folder.resolve("program");
+        try {
+            delete(installed);
+            Files.walkFileTree(packaged, new Linking(packaged, installed));
+            return installed.resolve("quarkus-run.jar");
+        } catch (IOException failure) {
+            throw folder.unusable(failure);
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static final class Linking extends SimpleFileVisitor<Path> {
+        private final Path from;
+        private final Path to;
+
+        Linking(Path from, Path to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            Files.createDirectory(target(directory));
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            try {
+                Files.createLink(target(file), file);
+            } catch (IOException | UnsupportedOperationException noLinks) {
+                Files.copy(file, target(file));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private Path target(Path path) {
+            return to.resolve(from.relativize(path));
+        }
+    }
+}

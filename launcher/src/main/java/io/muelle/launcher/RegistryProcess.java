@@ -1,0 +1,75 @@
+package io.muelle.launcher;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Forks the registry as a process of its own session, so that a terminal's interrupt does not reach it. */
+final class RegistryProcess {
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
+    private static final List<String> FLAGS = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+
+    private final DataFolder folder;
+    private final ListenAddress listen;
+    private final Optional<TlsFiles> tls;
+    private final AdministratorPassword password;
+    private final int managementPort;
+
+    RegistryProcess(DataFolder folder, ListenAddress listen, Optional<TlsFiles> tls, AdministratorPassword password) {
+        this.folder = folder;
+        this.listen = listen;
+        this.tls = tls;
+        this.password = password;
+        this.managementPort = listen.otherFreePort();
+    }
+
+    /** Starts the process, whose output goes to the given place. */
+    Process fork(Redirect output) {
+        ProcessBuilder builder = new ProcessBuilder(command())
+                .directory(folder.path().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output);
+        // By the environment: a command line is there for all to read.
+        builder.environment().remove(AdministratorPassword.VARIABLE);
+        password.value().ifPresent(value -> builder.environment().put("MUELLE_GATEWAY_ADMINISTRATOR_PASSWORD", value));
+        try {
+            Process process = builder.start();
+            ProcessIdentity.of(process.pid())
+                    .ifPresent(identity -> folder.note(new Instance(identity, listen.url(), managementPort)));
+            return process;
+        } catch (IOException failure) {
+            throw new LauncherFailure("the registry cannot be started: " + failure.getMessage() + ".", failure);
+        }
+    }
+
+    String management() {
+        return "http://127.0.0.1:" + managementPort;
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(SETSID)) {
+            command.add(SETSID.toString());
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(FLAGS);
+        command.add("-Dmuelle.data=" + folder.path());
+        command.add("-Dquarkus.http.host=" + listen.host());
+        command.add("-Dquarkus.management.port=" + managementPort);
+        tls.ifPresentOrElse(
+                files -> {
+                    command.add("-Dquarkus.http.ssl-port=" + listen.port());
+                    command.add("-Dquarkus.http.insecure-requests=disabled");
+                    command.add("-Dquarkus.http.ssl.certificate.files=" + files.certificate());
+                    command.add("-Dquarkus.http.ssl.certificate.key-files=" + files.key());
+                },
+                () -> command.add("-Dquarkus.http.port=" + listen.port()));
+        command.add("-jar");
+        command.add(Program.install(folder).toString());
+        return command;
+    }
+}

@@ -1,0 +1,11 @@
+package io.muelle.launcher;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/** What the registry itself notes once its PostgreSQL and Kafka run: {@code running.json}. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record Running(long pid, Postgres postgres, Kafka kafka) {
+    record Postgres(long pid, String address) {}
+
+    record Kafka(String address) {}
+}

@@ -1,0 +1,49 @@
+package io.muelle.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+
+/** An answer with its whole body. */
+public record Response(int status, HttpHeaders headers, byte[] body) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The first header of that name, or null. */
+    public String header(String name) {
+        return headers.firstValue(name).orElse(null);
+    }
+
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    public JsonNode json() {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(text(), failure);
+        }
+    }
+
+    /** The protocol's error code, or null where the body has none. */
+    public String errorCode() {
+        JsonNode code = json().at("/errors/0/code");
+        return code.isMissingNode() ? null : code.textValue();
+    }
+
+    /** This answer, where it has that status. */
+    public Response expect(int expected) {
+        if (status != expected) {
+            throw new AssertionError("Expected " + expected + ", but was " + status + ": " + text());
+        }
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return status + " " + text();
+    }
+}
