@@ -1,6 +1,5 @@
 # Sourced by the scripts beside it: which Muelle they talk to, as whom, and how they ask it something.
 # shellcheck shell=bash
-# shellcheck disable=SC2034  # used where it is sourced
 #
 #   MUELLE_ADDRESS            host:port, default 127.0.0.1:8080
 #   MUELLE_USER               default admin
