@@ -15,6 +15,9 @@ APP=$ACCOUNT/$CLIENT-$RUN/app
 COPY=$ACCOUNT/$CLIENT-$RUN/copy
 READER=reader-$RUN READER_PASSWORD=only-for-this-run-$RUN
 
+ACCEPT=(application/vnd.oci.image.index.v1+json application/vnd.oci.image.manifest.v1+json
+    application/vnd.docker.distribution.manifest.list.v2+json application/vnd.docker.distribution.manifest.v2+json)
+
 started=() passed=0 failed=0
 
 require() {
@@ -33,11 +36,12 @@ daemon() {
     started+=($!)
 }
 
+# wait_for COMMAND…: until it succeeds, for 30 seconds.
 wait_for() {
     local tries=0
     until "$@" >/dev/null 2>&1; do
         tries=$((tries + 1))
-        [ $tries -lt 60 ] || die "waited 30 seconds in vain for: $*"
+        [ $tries -lt 60 ] || return 1
         sleep 0.5
     done
 }
@@ -103,11 +107,16 @@ visibility() {
 
 # manifest REPOSITORY REFERENCE: its bytes, as the registry gives them, without the client under test.
 manifest() {
-    as "$ACCOUNT" "$MUELLE_PASSWORD" -f -H 'Accept: */*' "$SCHEME://$ADDRESS/v2/$1/manifests/$2"
+    as "$ACCOUNT" "$MUELLE_PASSWORD" -f "${ACCEPT[@]/#/-HAccept: }" "$SCHEME://$ADDRESS/v2/$1/manifests/$2"
 }
 
 digest() {
     manifest "$1" "$2" | digest_of
+}
+
+# The manifests an index points to: what stays the same where a client writes the index anew.
+children() {
+    manifest "$1" "$2" | jq -r '[.manifests[].digest] | join(" ")'
 }
 
 digest_of() {
@@ -116,7 +125,7 @@ digest_of() {
 
 gone() {
     local status
-    status=$(as "$ACCOUNT" "$MUELLE_PASSWORD" -o "$WORK/gone" -w '%{http_code}' -H 'Accept: */*' \
+    status=$(as "$ACCOUNT" "$MUELLE_PASSWORD" -o "$WORK/gone" -w '%{http_code}' "${ACCEPT[@]/#/-HAccept: }" \
         "$SCHEME://$ADDRESS/v2/$1/manifests/$2")
     same 404 "$status"
 }
