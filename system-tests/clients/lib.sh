@@ -71,7 +71,8 @@ check() {
     else
         failed=$((failed + 1))
         echo "FAILED  $CLIENT: $name ($((SECONDS - since)) s)"
-        tail -n 20 "$WORK/output" | cut -c1-600 | sed 's/^/        /'
+        # Without the colours and cursor movements of progress bars.
+        tail -n 20 "$WORK/output" | sed 's/\x1b\[[0-9;]*m//g; s/^/        /' | tr -cd '[:print:]\n' | cut -c1-600
     fi
 }
 
