@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.muelle.contracts.name.MalformedNameException;
 import io.muelle.platform.api.ProblemException.FieldError;
+import io.muelle.platform.ask.PeerUnavailableException;
 import io.muelle.platform.database.DatabaseUnavailableException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
@@ -58,6 +59,12 @@ public final class ProblemMappers {
     public Response unavailable(DatabaseUnavailableException unavailable) {
         LOG.warn(unavailable.getMessage());
         return Problem.response(ProblemType.UNAVAILABLE, "The registry's database does not answer: try again.");
+    }
+
+    @ServerExceptionMapper
+    public Response unavailable(PeerUnavailableException unavailable) {
+        LOG.warn(unavailable.getMessage());
+        return Problem.response(ProblemType.UNAVAILABLE, "A service of the registry does not answer: try again.");
     }
 
     @ServerExceptionMapper

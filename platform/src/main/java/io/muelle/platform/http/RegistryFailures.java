@@ -1,6 +1,7 @@
 package io.muelle.platform.http;
 
 import io.muelle.contracts.name.MalformedNameException;
+import io.muelle.platform.ask.PeerUnavailableException;
 import io.muelle.platform.database.DatabaseUnavailableException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -53,6 +54,14 @@ public final class RegistryFailures {
                         context.request().method(), context.request().path(), unavailable.getMessage());
                 yield new RegistryException(
                                 ErrorCode.UNAVAILABLE, "The registry's database does not answer: try again.")
+                        .with("Retry-After", RETRY_AFTER_SECONDS);
+            }
+            case PeerUnavailableException unavailable -> {
+                LOG.warnf(
+                        "%s %s: %s",
+                        context.request().method(), context.request().path(), unavailable.getMessage());
+                yield new RegistryException(
+                                ErrorCode.UNAVAILABLE, "A service of the registry does not answer: try again.")
                         .with("Retry-After", RETRY_AFTER_SECONDS);
             }
             default -> {

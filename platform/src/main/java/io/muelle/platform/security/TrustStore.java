@@ -27,6 +27,7 @@ import org.jose4j.lang.JoseException;
 @Singleton
 public class TrustStore {
     private static final Logger LOG = Logger.getLogger(TrustStore.class);
+    private static final Duration EVERY = Duration.ofSeconds(14);
     private static final Duration OLD = Duration.ofMinutes(1);
 
     private record Known(
@@ -76,8 +77,14 @@ public class TrustStore {
         return revokedAt != null && token.issuedAt().isBefore(revokedAt);
     }
 
+    /** Fetches what is trusted now every 15 s, and every second as long as nothing is known. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> refreshWhenDue() {
+        boolean due = empty() || clock.instant().isAfter(known.fetchedAt().plus(EVERY));
+        return due ? refresh() : Uni.createFrom().voidItem();
+    }
+
     /** Fetches what is trusted now. */
-    @Scheduled(every = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public Uni<Void> refresh() {
         return signingKeys
                 .trusted()

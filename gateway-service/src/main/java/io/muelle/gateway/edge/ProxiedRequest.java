@@ -1,0 +1,181 @@
+package io.muelle.gateway.edge;
+
+import io.muelle.platform.ask.PeerUnavailableException;
+import io.muelle.platform.ask.Peers;
+import io.muelle.platform.ask.Peers.Address;
+import io.muelle.platform.http.RegistryFailures;
+import io.muelle.platform.http.UnreadBody;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * One request on its way to a service and its answer on the way back (RFC 9110 §7.6). A replica that cannot be reached
+ * is passed over. What only reads is asked once more of another replica when the first breaks off before it answers;
+ * what changes something never is.
+ */
+final class ProxiedRequest {
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "expect",
+            "host");
+
+    private final RoutingContext context;
+    private final HttpServerRequest request;
+    private final HttpClient client;
+    private final Peers peers;
+    private final String service;
+    private boolean repeated;
+
+    ProxiedRequest(RoutingContext context, HttpClient client, Peers peers, String service) {
+        this.context = context;
+        this.request = context.request();
+        this.client = client;
+        this.peers = peers;
+        this.service = service;
+    }
+
+    void forward() {
+        UnreadBody.hold(request);
+        attempt(peers.of(service));
+    }
+
+    private void attempt(List<Address> replicas) {
+        Address replica = replicas.getFirst();
+        List<Address> others = replicas.subList(1, replicas.size());
+        client.request(options(replica))
+                .onSuccess(upstream -> exchange(upstream, replica, others))
+                .onFailure(failure -> {
+                    peers.failed(replica, failure);
+                    if (others.isEmpty()) {
+                        fail(failure);
+                    } else {
+                        attempt(others);
+                    }
+                });
+    }
+
+    private RequestOptions options(Address replica) {
+        return new RequestOptions()
+                .setMethod(request.method())
+                .setHost(replica.host())
+                .setPort(replica.port())
+                .setURI(request.uri());
+    }
+
+    private void exchange(HttpClientRequest upstream, Address replica, List<Address> others) {
+        if (request.response().closed()) {
+            upstream.reset();
+            return;
+        }
+        copyHeaders(upstream);
+        request.response().closeHandler(gone -> upstream.reset());
+        upstream.response()
+                .onSuccess(this::answer)
+                .onFailure(failure -> brokenOff(failure, replica, others));
+        if (hasBody()) {
+            send(upstream);
+        } else {
+            request.resume();
+            upstream.end();
+        }
+    }
+
+    private void send(HttpClientRequest upstream) {
+        if (request.getHeader("Content-Length") == null) {
+            upstream.setChunked(true);
+        }
+        // Whoever breaks off, the client or the service, the other end is told by the response or by a reset.
+        request.pipe().endOnFailure(false).to(upstream).onFailure(broken -> upstream.reset());
+    }
+
+    private boolean hasBody() {
+        HttpMethod method = request.method();
+        return method != HttpMethod.GET && method != HttpMethod.HEAD && !request.isEnded();
+    }
+
+    private void copyHeaders(HttpClientRequest upstream) {
+        Set<String> named = namedByConnection(request.headers());
+        request.headers().forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!HOP_BY_HOP.contains(lower) && !named.contains(lower) && !lower.startsWith("x-forwarded-")) {
+                upstream.headers().add(name, value);
+            }
+        });
+        upstream.putHeader("X-Forwarded-For", request.remoteAddress().hostAddress());
+        upstream.putHeader("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
+        if (request.authority() != null) {
+            upstream.putHeader("X-Forwarded-Host", request.authority().toString());
+        }
+    }
+
+    /** Headers that concern this connection only because it says so. */
+    private static Set<String> namedByConnection(MultiMap headers) {
+        String connection = headers.get("Connection");
+        return connection == null
+                ? Set.of()
+                : Set.of(connection.toLowerCase(Locale.ROOT).split("\\s*,\\s*"));
+    }
+
+    private void answer(HttpClientResponse answer) {
+        HttpServerResponse response = request.response();
+        if (response.closed()) {
+            answer.request().reset();
+            return;
+        }
+        response.setStatusCode(answer.statusCode());
+        answer.headers().forEach((name, value) -> {
+            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+                response.headers().set(name, value);
+            }
+        });
+        if (answer.statusCode() >= 400) {
+            UnreadBody.endConnection(context);
+        }
+        if (request.method() == HttpMethod.HEAD) {
+            answer.end().compose(end -> response.end());
+            return;
+        }
+        if (answer.getHeader("Content-Length") == null && answer.statusCode() != 204 && answer.statusCode() != 304) {
+            response.setChunked(true);
+        }
+        Future<Void> copied = answer.pipe().endOnFailure(false).to(response);
+        copied.onFailure(broken -> UnreadBody.abort(request));
+    }
+
+    private void brokenOff(Throwable failure, Address replica, List<Address> others) {
+        if (request.response().closed()) {
+            return;
+        }
+        peers.failed(replica, failure);
+        boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        if (reads && !repeated && !request.response().headWritten()) {
+            repeated = true;
+            attempt(others.isEmpty() ? List.of(replica) : others);
+        } else {
+            fail(failure);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        RegistryFailures.send(context, new PeerUnavailableException(service, failure.getMessage()));
+    }
+}
