@@ -1,0 +1,79 @@
+package io.muelle.blob.domain;
+
+import io.muelle.blob.store.BlobStore;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/** A store whose disk a test fills or breaks. */
+public final class FaultyStore implements BlobStore {
+    private final BlobStore store;
+
+    /** Below the reserve. */
+    public boolean nearlyFull;
+
+    /** What every write fails with, or null. */
+    public IOException failure;
+
+    public FaultyStore(BlobStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Writer write(String key, long epoch, long size) throws IOException {
+        Writer writer = store.write(key, epoch, size);
+        return new Writer() {
+            @Override
+            public void write(ByteBuffer bytes) throws IOException {
+                if (failure != null) {
+                    // As a disk does it: some of the bytes are there already.
+                    writer.write(bytes.slice(0, bytes.remaining() / 2));
+                    throw failure;
+                }
+                writer.write(bytes);
+            }
+
+            @Override
+            public void makeDurable() throws IOException {
+                writer.makeDurable();
+            }
+
+            @Override
+            public void finish() throws IOException {
+                writer.finish();
+            }
+
+            @Override
+            public void close() throws IOException {
+                writer.close();
+            }
+        };
+    }
+
+    @Override
+    public long length(String key) throws IOException {
+        return store.length(key);
+    }
+
+    @Override
+    public InputStream read(String key) throws IOException {
+        return store.read(key);
+    }
+
+    @Override
+    public Future<Void> send(HttpServerResponse response, String key, long from, long length) {
+        return failure != null ? Future.failedFuture(failure) : store.send(response, key, from, length);
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        store.delete(key);
+    }
+
+    @Override
+    public boolean hasRoom() throws IOException {
+        return !nearlyFull && store.hasRoom();
+    }
+}

@@ -1,0 +1,98 @@
+package io.muelle.blob.domain;
+
+import static io.muelle.blob.domain.BlobFixture.body;
+import static io.muelle.blob.domain.BlobFixture.digest;
+import static io.muelle.blob.domain.BlobFixture.random;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muelle.blob.store.BlobStore.FullException;
+import io.muelle.contracts.name.RepositoryName;
+import io.muelle.platform.http.ErrorCode;
+import io.muelle.platform.http.RegistryException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that is full or broken: the protocol's error, and the upload goes on once the disk is well. */
+class StorageFailureTest {
+    private static final RepositoryName REPOSITORY = new RepositoryName("anna/app");
+
+    private static BlobFixture blobs;
+    private static FaultyStore disk;
+
+    private final byte[] bytes = random(2_000);
+    private Upload upload;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws IOException {
+        blobs = new BlobFixture(folder, store -> disk = new FaultyStore(store));
+    }
+
+    @AfterAll
+    static void stop() {
+        blobs.close();
+    }
+
+    @BeforeEach
+    void uploadTheFirstHalf() {
+        disk.nearlyFull = false;
+        disk.failure = null;
+        upload = blobs.open(REPOSITORY);
+        blobs.uploads.append(upload, OptionalLong.of(0), body(Arrays.copyOf(bytes, 1_000)));
+    }
+
+    @Test
+    void shouldTakeNoMoreWhenTheDiskIsNearlyFull() throws IOException {
+        disk.nearlyFull = true;
+        assertRefused(ErrorCode.STORAGE_FULL, 507, this::appendTheSecondHalf);
+        assertThatTheUploadGoesOn();
+    }
+
+    @Test
+    void shouldTellWhenTheDiskBecomesFull() throws IOException {
+        disk.failure = new FullException(new IOException("No space left on device"));
+        assertRefused(ErrorCode.STORAGE_FULL, 507, this::appendTheSecondHalf);
+        assertRefused(ErrorCode.STORAGE_FULL, 507, this::finishWithTheSecondHalf);
+        assertThatTheUploadGoesOn();
+    }
+
+    @Test
+    void shouldAskToTryAgainWhenTheDiskFails() throws IOException {
+        disk.failure = new IOException("Input/output error");
+        assertRefused(ErrorCode.UNAVAILABLE, 503, this::appendTheSecondHalf);
+        assertRefused(ErrorCode.UNAVAILABLE, 503, this::finishWithTheSecondHalf);
+        assertThatTheUploadGoesOn();
+    }
+
+    private void assertThatTheUploadGoesOn() throws IOException {
+        disk.nearlyFull = false;
+        disk.failure = null;
+        assertThat(blobs.uploads.state(upload).size()).isEqualTo(1_000);
+        finishWithTheSecondHalf();
+        assertThat(blobs.pulled(REPOSITORY, digest(bytes))).isEqualTo(bytes);
+    }
+
+    private void appendTheSecondHalf() {
+        blobs.uploads.append(upload, OptionalLong.of(1_000), body(Arrays.copyOfRange(bytes, 1_000, 2_000)));
+    }
+
+    private void finishWithTheSecondHalf() {
+        blobs.uploads.finish(
+                upload, digest(bytes), OptionalLong.of(1_000), body(Arrays.copyOfRange(bytes, 1_000, 2_000)));
+    }
+
+    private static void assertRefused(ErrorCode code, int status, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(RegistryException.class, refused -> {
+            assertThat(refused.code()).isEqualTo(code);
+            assertThat(refused.status()).isEqualTo(status);
+        });
+    }
+}
