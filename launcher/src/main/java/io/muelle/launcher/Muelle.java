@@ -18,6 +18,7 @@ public final class Muelle {
 
     public static void main(String... arguments) {
         CommandLine commandLine = new CommandLine(new Muelle())
+                .setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler(Muelle::misused)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
         if (arguments.length == 0) {

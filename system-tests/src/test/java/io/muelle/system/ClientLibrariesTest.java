@@ -3,7 +3,6 @@ package io.muelle.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.cloud.tools.jib.api.Containerizer;
-import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
@@ -45,8 +44,8 @@ class ClientLibrariesTest {
         Response original = client.getManifest("admin/jib", "one").expect(200);
         Response copy = client.getManifest("admin/jib-copy", "two").expect(200);
         Digest layer = Digest.parse(copy.json().at("/layers/0/digest").textValue());
-        assertThat(Image.digest(original.body())).hasToString(text(pushed.getDigest()));
-        assertThat(Image.digest(copy.body())).hasToString(text(copied.getDigest()));
+        assertThat(Image.digest(original.body())).hasToString(pushed.getDigest().toString());
+        assertThat(Image.digest(copy.body())).hasToString(copied.getDigest().toString());
         assertThat(original.json().at("/layers/0/digest").textValue()).isEqualTo(layer.toString());
         assertThat(Image.digest(
                         client.getBlob("admin/jib-copy", layer).expect(200).body()))
@@ -64,10 +63,6 @@ class ClientLibrariesTest {
 
     private RegistryImage image(String name) throws Exception {
         return RegistryImage.named(registry.authority() + '/' + name).addCredential("admin", registry.password());
-    }
-
-    private static String text(DescriptorDigest digest) {
-        return digest.toString();
     }
 
     @Test

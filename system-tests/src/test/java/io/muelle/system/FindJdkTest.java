@@ -23,7 +23,7 @@ class FindJdkTest {
         Files.createDirectories(folder.resolve("tools"));
         for (String tool : TOOLS) {
             Path program = Files.exists(Path.of("/bin", tool)) ? Path.of("/bin", tool) : Path.of("/usr/bin", tool);
-            Files.createSymbolicLink(folder.resolve("tools").resolve(tool), program);
+            program(folder.resolve("tools").resolve(tool), "exec " + program + " \"$@\"");
         }
         Files.createDirectories(folder.resolve("jdks"));
     }
@@ -82,9 +82,13 @@ class FindJdkTest {
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
         for (String program : List.of("java", "javac")) {
-            Path file = Files.writeString(home.resolve("bin").resolve(program), "#!/bin/sh\necho " + version + "\n");
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            program(home.resolve("bin").resolve(program), "echo " + version);
         }
         return home;
+    }
+
+    private static void program(Path file, String script) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

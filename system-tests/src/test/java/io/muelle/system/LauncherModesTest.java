@@ -1,5 +1,6 @@
 package io.muelle.system;
 
+import static io.muelle.system.Processes.alive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -92,11 +93,5 @@ class LauncherModesTest {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static boolean alive(JsonNode process) {
-        return ProcessHandle.of(process.get("pid").longValue())
-                .filter(ProcessHandle::isAlive)
-                .isPresent();
     }
 }

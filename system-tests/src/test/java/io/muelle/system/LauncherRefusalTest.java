@@ -112,7 +112,7 @@ class LauncherRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "65536", "http"})
     void shouldRefuseWhatIsNoPort(String port) {
-        shouldRefuse(start("--port", port).run(), "--port");
+        shouldRefuse(start("--port", port).run(), port);
     }
 
     @Test

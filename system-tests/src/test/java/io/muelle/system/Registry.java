@@ -116,7 +116,7 @@ public final class Registry implements AutoCloseable {
 
     /** Ends the JVM as {@code kill -9} does; its PostgreSQL goes on. */
     public void killProcess() {
-        kill(status().get("pid").longValue());
+        Processes.kill(status().get("pid").longValue());
     }
 
     /** Ends the JVM and PostgreSQL as {@code kill -9} does. */
@@ -124,15 +124,8 @@ public final class Registry implements AutoCloseable {
         JsonNode status = status();
         long postgres = status.get("postgres").get("pid").longValue();
         ProcessHandle.of(postgres).ifPresent(server -> server.children().forEach(ProcessHandle::destroyForcibly));
-        kill(postgres);
-        kill(status.get("pid").longValue());
-    }
-
-    private static void kill(long pid) {
-        ProcessHandle.of(pid).ifPresent(process -> {
-            process.destroyForcibly();
-            process.onExit().join();
-        });
+        Processes.kill(postgres);
+        Processes.kill(status.get("pid").longValue());
     }
 
     public URI address() {

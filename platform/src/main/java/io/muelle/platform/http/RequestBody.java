@@ -57,7 +57,7 @@ public final class RequestBody {
         }
         return switch (take()) {
             case Part.Bytes bytes -> {
-                request.fetch(1);
+                askForMore();
                 yield bytes.buffer();
             }
             case Part.End end -> {
@@ -66,6 +66,15 @@ public final class RequestBody {
             }
             case Part.Broken broken -> throw new BodyBrokenException("The client went away in the middle of its body.");
         };
+    }
+
+    private void askForMore() {
+        try {
+            request.fetch(1);
+        } catch (IllegalStateException ended) {
+            // HTTP/2 refuses once the end was delivered, which may be any time: it is in the queue.
+            return;
+        }
     }
 
     /** The whole body, which has at most {@code limit} bytes; {@code tooLarge} is thrown otherwise. */
