@@ -8,6 +8,7 @@ import io.muelle.blob.store.BlobStore;
 import io.muelle.contracts.access.Action;
 import io.muelle.contracts.path.RegistryPath.Blob;
 import io.muelle.platform.http.ErrorCode;
+import io.muelle.platform.http.IfNoneMatch;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.RegistryFailures;
 import io.muelle.platform.security.Token;
@@ -71,7 +72,7 @@ public final class BlobDownloads {
 
     private Future<Void> send(RoutingContext context, Blob blob, Found found) {
         HttpServerResponse response = headers(context.response(), blob);
-        if (etag(blob).equals(context.request().getHeader("If-None-Match"))) {
+        if (IfNoneMatch.matches(context.request(), etag(blob))) {
             return response.setStatusCode(304).end();
         }
         return switch (ByteRange.of(context.request().getHeader("Range"), found.size())) {

@@ -2,7 +2,10 @@ package io.muelle.manifest.api;
 
 import io.muelle.contracts.access.Actor;
 import io.muelle.manifest.api.VisibleRepositories.Cursor;
+import io.muelle.manifest.api.VisibleRepositories.Query;
 import io.muelle.manifest.api.VisibleRepositories.Result;
+import io.muelle.platform.http.ErrorCode;
+import io.muelle.platform.http.RegistryException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -10,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /** Answers {@code _catalog}: the repositories the caller may pull from. */
 @Singleton
@@ -26,7 +30,7 @@ final class CatalogLists {
         HttpServerResponse response = context.response().putHeader("Content-Type", "application/json");
         if (page.size() > 0) {
             Cursor from = new Cursor(page.last(), row(context.request().getParam("row")));
-            Result result = repositories.page(caller, "", "", from, page.size());
+            Result result = repositories.page(caller, new Query("", "", from), page.size());
             result.visible().forEach(found -> names.add(found.name().value()));
             if (result.next() != null) {
                 response.putHeader("Link", next(page.size(), result.next()));
@@ -35,9 +39,13 @@ final class CatalogLists {
         response.end(new JsonObject().put("repositories", names).encode());
     }
 
-    private static Long row(String text) {
-        boolean number = text != null && text.matches("\\d{1,18}");
-        return number ? Long.valueOf(text) : null;
+    private static UUID row(String text) {
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new RegistryException(
+                    ErrorCode.PAGINATION_NUMBER_INVALID, "The parameter row is that of the Link header before.");
+        }
     }
 
     private static String next(int size, Cursor cursor) {

@@ -4,7 +4,6 @@ import io.muelle.contracts.access.Actor;
 import io.muelle.contracts.ask.DeleteRepository;
 import io.muelle.contracts.name.RepositoryName;
 import io.muelle.manifest.domain.Deletions;
-import io.muelle.manifest.store.SettingsStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Executor;
@@ -14,21 +13,16 @@ import java.util.concurrent.Executors;
 @Singleton
 public final class LocalDeleteRepository implements DeleteRepository {
     private final Deletions deletions;
-    private final SettingsStore settings;
     private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
 
-    LocalDeleteRepository(Deletions deletions, SettingsStore settings) {
+    LocalDeleteRepository(Deletions deletions) {
         this.deletions = deletions;
-        this.settings = settings;
     }
 
     @Override
     public Uni<Boolean> delete(RepositoryName repository, Actor actor) {
         return Uni.createFrom()
-                .item(() -> {
-                    settings.remove(repository);
-                    return deletions.deleteRepository(repository, actor);
-                })
+                .item(() -> deletions.deleteRepository(repository, actor))
                 .runSubscriptionOn(executor);
     }
 }

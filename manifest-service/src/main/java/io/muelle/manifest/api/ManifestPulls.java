@@ -7,6 +7,7 @@ import io.muelle.manifest.store.ManifestReader;
 import io.muelle.manifest.store.ManifestReader.Found;
 import io.muelle.platform.event.Observations;
 import io.muelle.platform.http.ErrorCode;
+import io.muelle.platform.http.IfNoneMatch;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.RegistryFailures;
 import io.muelle.platform.http.RequestOrigin;
@@ -53,7 +54,7 @@ final class ManifestPulls {
         HttpServerResponse response = context.response();
         String etag = '"' + found.digest() + '"';
         response.putHeader("Docker-Content-Digest", found.digest()).putHeader("ETag", etag);
-        if (etag.equals(context.request().getHeader("If-None-Match"))) {
+        if (IfNoneMatch.matches(context.request(), etag)) {
             return response.setStatusCode(304).end();
         }
         response.putHeader("Content-Type", found.mediaType())

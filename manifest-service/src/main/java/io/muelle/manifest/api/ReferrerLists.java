@@ -34,9 +34,12 @@ final class ReferrerLists {
         if (artifactType != null && artifactType.isEmpty()) {
             artifactType = null;
         }
-        if (artifactType != null && artifactType.length() > MAX_TYPE) {
+        if (artifactType != null
+                && (artifactType.length() > MAX_TYPE || artifactType.chars().anyMatch(Character::isISOControl))) {
             throw new RegistryException(
-                    ErrorCode.UNSUPPORTED, 400, "An artifactType has at most " + MAX_TYPE + " characters.");
+                    ErrorCode.UNSUPPORTED,
+                    400,
+                    "An artifactType has at most " + MAX_TYPE + " characters, none of them control.");
         }
         String filter = artifactType;
         String after = PageRequest.of(context.request()).last();

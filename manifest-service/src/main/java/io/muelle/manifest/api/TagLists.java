@@ -5,6 +5,7 @@ import io.muelle.contracts.name.DigestAlgorithm;
 import io.muelle.contracts.name.RepositoryName;
 import io.muelle.manifest.store.ManifestReader;
 import io.muelle.manifest.store.TagReader;
+import io.muelle.platform.http.IfNoneMatch;
 import io.muelle.platform.http.RegistryFailures;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
@@ -61,7 +62,7 @@ final class TagLists {
                         .hex()
                 + '"';
         response.putHeader("ETag", etag);
-        if (etag.equals(context.request().getHeader("If-None-Match"))) {
+        if (IfNoneMatch.matches(context.request(), etag)) {
             return response.setStatusCode(304).end();
         }
         return response.putHeader("Content-Type", "application/json").end(body);

@@ -11,17 +11,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
  * Lists of repositories, of those that the caller may pull from. A request looks at a bounded number of rows; where it
- * stopped among rows the caller may not see, the cursor is a row's number and not its name.
+ * stopped among rows the caller may not see, the cursor is that row's random id and not its name.
  */
 @Singleton
-final class VisibleRepositories {
+public final class VisibleRepositories {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int BATCH = Permissions.LIMIT;
     private static final int MAX_BATCHES = 10;
+
+    /**
+     * What is looked for.
+     *
+     * @param namespace of that one only, unless it is empty
+     * @param part with that in the name
+     * @param from where to go on
+     */
+    public record Query(String namespace, String part, Cursor from) {
+        String prefix() {
+            return namespace.isEmpty() ? "" : namespace + '/';
+        }
+    }
 
     /**
      * Where to go on.
@@ -29,31 +43,35 @@ final class VisibleRepositories {
      * @param name the last name that was shown
      * @param row the row where it stopped, or null
      */
-    record Cursor(String name, Long row) {}
+    public record Cursor(String name, UUID row) {}
 
     /**
+     * What was found.
+     *
      * @param next null at the end
      */
-    record Result(List<Found> visible, Cursor next) {}
+    public record Result(List<Found> visible, Cursor next) {}
 
     private final Repositories repositories;
     private final Permissions permissions;
 
-    VisibleRepositories(Repositories repositories, Permissions permissions) {
+    public VisibleRepositories(Repositories repositories, Permissions permissions) {
         this.repositories = repositories;
         this.permissions = permissions;
     }
 
-    Result page(Actor caller, String prefix, String part, Cursor from, int size) {
+    /** At most {@code size} repositories; fewer before the end where the caller may see few of those looked at. */
+    public Result page(Actor caller, Query query, int size) {
+        Cursor from = query.from();
         String after = from.row() == null
                 ? from.name()
                 : repositories.nameOf(from.row()).orElse(from.name());
         List<Found> visible = new ArrayList<>();
         String lastShown = from.name();
-        Found lastLookedAt = null;
+        UUID lastLookedAt = null;
         for (int batch = 0; batch < MAX_BATCHES; batch++) {
-            List<Found> rows = repositories.page(prefix, part, after, BATCH);
-            Set<RepositoryName> permitted = permitted(caller, rows);
+            List<Found> rows = repositories.page(query.prefix(), after, BATCH);
+            Set<RepositoryName> permitted = permitted(caller, rows, query.part());
             for (Found row : rows) {
                 if (permitted.contains(row.name())) {
                     if (visible.size() == size) {
@@ -66,17 +84,19 @@ final class VisibleRepositories {
             if (rows.size() < BATCH) {
                 return new Result(visible, null);
             }
-            lastLookedAt = rows.getLast();
-            after = lastLookedAt.name().value();
+            lastLookedAt = rows.getLast().cursor();
+            after = rows.getLast().name().value();
         }
-        return new Result(visible, new Cursor(lastShown, lastLookedAt.id()));
+        return new Result(visible, new Cursor(lastShown, lastLookedAt));
     }
 
-    private Set<RepositoryName> permitted(Actor caller, List<Found> rows) {
-        if (rows.isEmpty()) {
-            return Set.of();
-        }
-        Set<RepositoryName> names = rows.stream().map(Found::name).collect(Collectors.toUnmodifiableSet());
-        return permissions.permitted(caller, Action.PULL, names).await().atMost(PATIENCE);
+    private Set<RepositoryName> permitted(Actor caller, List<Found> rows, String part) {
+        Set<RepositoryName> names = rows.stream()
+                .map(Found::name)
+                .filter(name -> name.value().contains(part))
+                .collect(Collectors.toUnmodifiableSet());
+        return names.isEmpty()
+                ? Set.of()
+                : permissions.permitted(caller, Action.PULL, names).await().atMost(PATIENCE);
     }
 }

@@ -6,6 +6,7 @@ import io.muelle.contracts.event.Topic;
 import io.muelle.manifest.domain.Deletions;
 import io.muelle.manifest.domain.ManifestParser;
 import io.muelle.manifest.domain.ManifestPush;
+import io.muelle.manifest.domain.RepositoryCreation;
 import io.muelle.manifest.domain.Tagging;
 import io.muelle.manifest.store.ClaimOutcomes;
 import io.muelle.manifest.store.ManifestReader;
@@ -92,6 +93,13 @@ final class ManifestBeans {
     @Singleton
     Deletions deletions(@Identifier(SERVICE) Database database, @Identifier(SERVICE) Outbox outbox, Clock clock) {
         return new Deletions(database, outbox, clock);
+    }
+
+    @Produces
+    @Singleton
+    RepositoryCreation creation(
+            @Identifier(SERVICE) Database database, @Identifier(SERVICE) Outbox outbox, Clock clock) {
+        return new RepositoryCreation(database, outbox, clock);
     }
 
     @Produces

@@ -1,16 +1,10 @@
 package io.muelle.manifest.domain;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muelle.contracts.name.Descriptor;
 import io.muelle.contracts.name.Digest;
 import io.muelle.contracts.name.MalformedNameException;
 import io.muelle.manifest.domain.Manifest.Common;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,17 +15,6 @@ import java.util.stream.StreamSupport;
  * differently.
  */
 public final class ManifestParser {
-    private static final int MAX_DEPTH = 64;
-    private static final int MAX_TYPE_LENGTH = 255;
-
-    private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
     private final int maxDescriptors;
 
     /**
@@ -47,7 +30,7 @@ public final class ManifestParser {
      * @param contentType the media type it was pushed with, or null
      */
     public Manifest parse(byte[] bytes, String contentType) {
-        JsonNode root = json(bytes);
+        JsonNode root = ManifestJson.read(bytes);
         String mediaType = mediaType(root, contentType);
         return switch (mediaType) {
             case MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_MANIFEST -> image(root, mediaType);
@@ -56,21 +39,9 @@ public final class ManifestParser {
         };
     }
 
-    private JsonNode json(byte[] bytes) {
-        try {
-            JsonNode root = mapper.readTree(bytes);
-            if (root != null && root.isObject()) {
-                return root;
-            }
-        } catch (IOException malformed) {
-            throw new InvalidManifestException("The manifest is not well-formed JSON, or names a field twice.");
-        }
-        throw new InvalidManifestException("The manifest is not a JSON object.");
-    }
-
     private static String mediaType(JsonNode root, String contentType) {
         String declared = contentType == null ? null : contentType.split(";", 2)[0].strip();
-        String own = text(root, "mediaType");
+        String own = ManifestJson.text(root, "mediaType");
         if (own != null && declared != null && !own.equals(declared)) {
             throw new InvalidManifestException(
                     "The manifest's mediaType and the request's Content-Type differ: send the same in both.");
@@ -79,7 +50,8 @@ public final class ManifestParser {
         if (mediaType == null) {
             throw new InvalidManifestException("Neither the manifest nor the Content-Type says which kind it is.");
         }
-        if (root.path("schemaVersion").asInt() != 2) {
+        JsonNode version = root.path("schemaVersion");
+        if (!version.isInt() || version.intValue() != 2) {
             throw mediaType.startsWith(MediaTypes.DOCKER_SCHEMA_1)
                     ? unsupported(mediaType)
                     : new InvalidManifestException("The manifest's schemaVersion is not 2.");
@@ -97,9 +69,6 @@ public final class ManifestParser {
         if (root.has("manifests")) {
             throw new InvalidManifestException("An image manifest has no manifests: it is an image or an index.");
         }
-        if (!root.path("config").isObject()) {
-            throw new InvalidManifestException("An image manifest has a config.");
-        }
         Descriptor config = descriptor(root.get("config"), "config");
         List<Descriptor> layers = descriptors(root, "layers");
         List<Descriptor> blobs = new ArrayList<>(layers.size() + 1);
@@ -111,7 +80,7 @@ public final class ManifestParser {
         for (Descriptor layer : layers) {
             totalSize = saturated(totalSize, layer.size());
         }
-        String artifactType = text(root, "artifactType");
+        String artifactType = ManifestJson.text(root, "artifactType");
         return new Manifest.Image(
                 common(root, mediaType, artifactType == null ? config.mediaType() : artifactType), blobs, totalSize);
     }
@@ -134,7 +103,9 @@ public final class ManifestParser {
                 .distinct()
                 .toList();
         return new Manifest.Index(
-                common(root, mediaType, text(root, "artifactType")), descriptors(root, "manifests"), platforms);
+                common(root, mediaType, ManifestJson.text(root, "artifactType")),
+                descriptors(root, "manifests"),
+                platforms);
     }
 
     private static Optional<String> platform(JsonNode platform) {
@@ -148,8 +119,8 @@ public final class ManifestParser {
     }
 
     private static String bounded(JsonNode node, String field) {
-        String value = node.path(field).isTextual() ? node.get(field).asText() : null;
-        return value == null || value.length() > MAX_TYPE_LENGTH ? null : value;
+        JsonNode value = node.path(field);
+        return ManifestJson.isShortText(value) ? value.asText() : null;
     }
 
     private Common common(JsonNode root, String mediaType, String artifactType) {
@@ -193,7 +164,7 @@ public final class ManifestParser {
     }
 
     private static Descriptor descriptor(JsonNode node, String field) {
-        String mediaType = node.isObject() ? text(node, "mediaType") : null;
+        String mediaType = ManifestJson.text(ManifestJson.object(node, field), "mediaType");
         JsonNode size = node.path("size");
         if (mediaType == null || !size.isIntegralNumber() || !size.canConvertToLong() || size.asLong() < 0) {
             throw new InvalidManifestException(
@@ -204,20 +175,5 @@ public final class ManifestParser {
         } catch (MalformedNameException malformed) {
             throw new InvalidManifestException("A digest of " + field + " is malformed: " + malformed.getMessage());
         }
-    }
-
-    /** A text field, or null if it is absent or empty. */
-    private static String text(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        if (value.isMissingNode()
-                || value.isNull()
-                || value.isTextual() && value.asText().isEmpty()) {
-            return null;
-        }
-        if (!value.isTextual() || value.asText().length() > MAX_TYPE_LENGTH) {
-            throw new InvalidManifestException(
-                    "The field " + field + " is a text of at most " + MAX_TYPE_LENGTH + " characters.");
-        }
-        return value.asText();
     }
 }

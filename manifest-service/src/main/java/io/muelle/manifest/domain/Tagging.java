@@ -26,7 +26,10 @@ import java.util.OptionalLong;
 public final class Tagging {
     /** What became of it. */
     public enum Result {
-        DONE,
+        MADE,
+        MOVED,
+        /** It pointed there already. */
+        UNCHANGED,
         /** The repository, or the tag's history, is not here. */
         UNKNOWN,
         /** The manifest is not here, or not any more. */
@@ -95,10 +98,11 @@ public final class Tagging {
         Instant now = clock.instant();
         Optional<Digest> previous = tags.put(transaction, id, tag, digest, actor, now.atOffset(ZoneOffset.UTC))
                 .previous();
-        if (!previous.equals(Optional.of(digest))) {
-            outbox.append(transaction, List.of(event(repository, tag, digest, previous, actor, now, restored)));
+        if (previous.equals(Optional.of(digest))) {
+            return Result.UNCHANGED;
         }
-        return Result.DONE;
+        outbox.append(transaction, List.of(event(repository, tag, digest, previous, actor, now, restored)));
+        return previous.isEmpty() ? Result.MADE : Result.MOVED;
     }
 
     private static RegistryEvent event(

@@ -9,11 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** The rows of repositories. Whoever changes what a repository holds locks its row first, so that it cannot go away. */
 public final class Repositories {
-    /** A repository's row. */
-    public record Found(long id, RepositoryName name, OffsetDateTime createdAt) {}
+    /**
+     * A repository's row.
+     *
+     * @param cursor what a list may tell of it to who may not see it
+     */
+    public record Found(RepositoryName name, OffsetDateTime createdAt, UUID cursor) {}
 
     /** The row to work with; {@code made} if the repository did not exist. */
     public record Locked(long id, boolean made) {}
@@ -59,31 +64,30 @@ public final class Repositories {
     }
 
     public Optional<Found> find(RepositoryName name) {
-        var rows = database.query("SELECT id, name, created_at FROM repository WHERE name = $1", name.value())
+        var rows = database.query("SELECT name, created_at, cursor FROM repository WHERE name = $1", name.value())
                 .iterator();
         return rows.hasNext() ? Optional.of(found(rows.next())) : Optional.empty();
     }
 
     /** The name of a repository that a cursor points to. */
-    public Optional<String> nameOf(long id) {
-        var rows =
-                database.query("SELECT name FROM repository WHERE id = $1", id).iterator();
+    public Optional<String> nameOf(UUID cursor) {
+        var rows = database.query("SELECT name FROM repository WHERE cursor = $1", cursor)
+                .iterator();
         return rows.hasNext() ? Optional.of(rows.next().getString("name")) : Optional.empty();
     }
 
-    /** Repositories by name, after {@code after}, with names that begin with {@code prefix} and contain {@code part}. */
-    public List<Found> page(String prefix, String part, String after, int limit) {
+    /** Repositories by name, after {@code after}, with names that begin with {@code prefix}. */
+    public List<Found> page(String prefix, String after, int limit) {
         List<Found> page = new ArrayList<>();
         database.query("""
-                        SELECT id, name, created_at FROM repository
+                        SELECT name, created_at, cursor FROM repository
                         WHERE name > $1 AND name >= $2 AND ($2 = '' OR name < $2 || chr(1114111))
-                            AND ($3 = '' OR position($3 IN name) > 0)
-                        ORDER BY name LIMIT $4""", after, prefix, part, limit).forEach(row -> page.add(found(row)));
+                        ORDER BY name LIMIT $3""", after, prefix, limit).forEach(row -> page.add(found(row)));
         return page;
     }
 
     private static Found found(Row row) {
         return new Found(
-                row.getLong("id"), new RepositoryName(row.getString("name")), row.getOffsetDateTime("created_at"));
+                new RepositoryName(row.getString("name")), row.getOffsetDateTime("created_at"), row.getUUID("cursor"));
     }
 }

@@ -7,12 +7,22 @@ import io.quarkus.hibernate.orm.PersistenceUnit;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.PersistenceException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hibernate.StaleStateException;
+import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The one way to what people configured of repositories; for code that blocks. */
 @Singleton
 public class SettingsStore implements SparsePolicy {
+    private static final int ATTEMPTS = 5;
+
     private final Mutiny.SessionFactory sessions;
 
     SettingsStore(@PersistenceUnit("manifest") Mutiny.SessionFactory sessions) {
@@ -29,13 +39,47 @@ public class SettingsStore implements SparsePolicy {
         return get(repository).sparseManifests();
     }
 
+    /** Those that were configured among these. */
+    public Map<RepositoryName, Settings> all(Collection<RepositoryName> repositories) {
+        if (repositories.isEmpty()) {
+            return Map.of();
+        }
+        List<SettingsEntity> entities = await(sessions.withSession(session -> session.createSelectionQuery(
+                        "from SettingsEntity where repository in (:repositories)", SettingsEntity.class)
+                .setParameter(
+                        "repositories",
+                        repositories.stream().map(RepositoryName::value).toList())
+                .getResultList()));
+        return entities.stream()
+                .collect(Collectors.toUnmodifiableMap(entity -> new RepositoryName(entity.repository), Settings::of));
+    }
+
     /**
      * Changes what is not null.
      *
      * @param expectedVersion the version the change is meant for, or null for any
-     * @return empty if it is at another version
+     * @return empty if it is at another version, or the repository is gone
      */
     public Optional<Settings> change(
+            RepositoryName repository, Integer expectedVersion, String description, Boolean sparseManifests) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return changeOnce(repository, expectedVersion, description, sparseManifests);
+            } catch (PersistenceException overtaken) {
+                if (!isConflict(overtaken) || attempt == ATTEMPTS) {
+                    throw overtaken;
+                }
+            }
+        }
+    }
+
+    private static boolean isConflict(PersistenceException failure) {
+        return failure instanceof OptimisticLockException
+                || failure instanceof StaleStateException
+                || failure instanceof ConstraintViolationException;
+    }
+
+    private Optional<Settings> changeOnce(
             RepositoryName repository, Integer expectedVersion, String description, Boolean sparseManifests) {
         return await(sessions.withTransaction(session -> session.find(SettingsEntity.class, repository.value())
                 .chain(found -> {
@@ -55,14 +99,6 @@ public class SettingsStore implements SparsePolicy {
                             : Uni.createFrom().voidItem();
                     return written.chain(session::flush).map(done -> Optional.of(Settings.of(entity)));
                 })));
-    }
-
-    /** Forgets a repository that was deleted. */
-    public void remove(RepositoryName repository) {
-        await(sessions.withTransaction(
-                session -> session.createMutationQuery("delete from SettingsEntity where repository = :repository")
-                        .setParameter("repository", repository.value())
-                        .executeUpdate()));
     }
 
     private static SettingsEntity initial(RepositoryName repository) {

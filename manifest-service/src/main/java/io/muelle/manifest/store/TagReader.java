@@ -20,10 +20,9 @@ public final class TagReader {
 
     private static final String TAG_COLUMNS =
             "tag.name, tag.digest, manifest.media_type, manifest.total_size, tag.moved_at, tag.moved_by";
-    private static final String TAG_TABLES = """
-             FROM repository JOIN tag ON tag.repository_id = repository.id
-             JOIN manifest ON manifest.repository_id = tag.repository_id AND manifest.digest = tag.digest
-             WHERE repository.name = $1 AND\s""";
+    private static final String TAG_TABLES = " FROM repository JOIN tag ON tag.repository_id = repository.id"
+            + " JOIN manifest ON manifest.repository_id = tag.repository_id AND manifest.digest = tag.digest"
+            + " WHERE repository.name = $1 AND ";
 
     private final Database database;
 
@@ -42,15 +41,13 @@ public final class TagReader {
         });
     }
 
-    /** Tags whose name contains {@code part}, after {@code after}. */
-    public List<Tag> page(RepositoryName repository, String part, String after, int limit) {
+    /** Tags in ASCII order after {@code after}. */
+    public List<Tag> page(RepositoryName repository, String after, int limit) {
         List<Tag> page = new ArrayList<>();
         database.query(
-                        "SELECT " + TAG_COLUMNS + TAG_TABLES
-                                + "tag.name > $2 AND ($3 = '' OR position($3 IN tag.name) > 0) ORDER BY tag.name LIMIT $4",
+                        "SELECT " + TAG_COLUMNS + TAG_TABLES + "tag.name > $2 ORDER BY tag.name LIMIT $3",
                         repository.value(),
                         after,
-                        part,
                         limit)
                 .forEach(row -> page.add(tag(row)));
         return page;

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tags and their history, inside transactions that change them; the manifest a tag will point to is locked already. */
+/**
+ * Tags and their history, inside transactions that change them; the manifest a tag will point to is locked already. A
+ * history's times never go back, though the clocks of those who move a tag may differ.
+ */
 public final class TagStore {
     /**
      * Where a tag pointed before it was put.
@@ -75,7 +78,10 @@ public final class TagStore {
         transaction.execute(
                 """
                 INSERT INTO tag_history (repository_id, tag, digest, previous_digest, since, actor_kind, actor)
-                VALUES ($1, $2, $3, $4, $5, $6, $7)""",
+                SELECT CAST($1 AS bigint), CAST($2 AS text), CAST($3 AS text), CAST($4 AS text),
+                    greatest(CAST($5 AS timestamptz), (SELECT until FROM tag_history
+                        WHERE repository_id = $1 AND tag = $2 ORDER BY id DESC LIMIT 1)),
+                    CAST($6 AS text), CAST($7 AS text)""",
                 repository,
                 tag.value(),
                 digest.toString(),
@@ -87,7 +93,7 @@ public final class TagStore {
 
     private static void close(Transaction transaction, long repository, TagName tag, OffsetDateTime now) {
         transaction.execute(
-                "UPDATE tag_history SET until = $3 WHERE repository_id = $1 AND tag = $2 AND until IS NULL",
+                "UPDATE tag_history SET until = greatest($3, since) WHERE repository_id = $1 AND tag = $2 AND until IS NULL",
                 repository,
                 tag.value(),
                 now);

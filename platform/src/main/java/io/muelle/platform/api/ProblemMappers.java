@@ -2,13 +2,16 @@ package io.muelle.platform.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.muelle.contracts.name.MalformedNameException;
 import io.muelle.platform.api.ProblemException.FieldError;
 import io.muelle.platform.ask.PeerUnavailableException;
 import io.muelle.platform.database.DatabaseUnavailableException;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,6 +21,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Every failure of a REST resource as a problem; none shows a stack trace. */
 public final class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    private final AllowedMethods allowed;
+
+    ProblemMappers(AllowedMethods allowed) {
+        this.allowed = allowed;
+    }
 
     @ServerExceptionMapper
     public Response refusal(ProblemException refusal) {
@@ -41,7 +50,7 @@ public final class ProblemMappers {
                 ProblemType.INVALID, message, List.of(new FieldError(unknown.getPropertyName(), message)));
     }
 
-    @ServerExceptionMapper({JsonMappingException.class, JsonProcessingException.class})
+    @ServerExceptionMapper({MismatchedInputException.class, JsonMappingException.class, JsonProcessingException.class})
     public Response malformedBody(JsonProcessingException malformed) {
         return Problem.response(ProblemType.INVALID, "The body is not the JSON object that this request needs.");
     }
@@ -68,7 +77,7 @@ public final class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    public Response framework(WebApplicationException failure) {
+    public Response framework(WebApplicationException failure, ContainerRequestContext request) {
         int status = failure.getResponse().getStatus();
         if (status < 400) {
             return failure.getResponse();
@@ -76,7 +85,13 @@ public final class ProblemMappers {
         if (failure.getCause() instanceof UnrecognizedPropertyException unknown) {
             return unknownField(unknown);
         }
+        if (failure instanceof NotFoundException && failure.getCause() instanceof IllegalArgumentException) {
+            return Problem.response(ProblemType.INVALID, "A parameter of the query is not of its type.");
+        }
         ProblemType type = ProblemType.ofStatus(status);
+        if (type == ProblemType.METHOD_NOT_ALLOWED) {
+            return notAllowed(request);
+        }
         if (type == ProblemType.FAILED) {
             return failed(failure);
         }
@@ -85,6 +100,13 @@ public final class ProblemMappers {
                 type == ProblemType.INVALID
                         ? "The request is malformed: see the API's documentation."
                         : type.title() + ".");
+    }
+
+    private Response notAllowed(ContainerRequestContext request) {
+        String methods = String.join(", ", allowed.at(request.getUriInfo().getPath()));
+        Response response = Problem.response(
+                ProblemType.METHOD_NOT_ALLOWED, request.getMethod() + " is not supported here; use " + methods + ".");
+        return Response.fromResponse(response).header("Allow", methods).build();
     }
 
     @ServerExceptionMapper

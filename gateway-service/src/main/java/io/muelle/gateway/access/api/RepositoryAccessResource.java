@@ -8,6 +8,7 @@ import io.muelle.gateway.access.visibility.VisibilityStore;
 import io.muelle.gateway.access.visibility.VisibilityStore.Versioned;
 import io.muelle.platform.api.Caller;
 import io.muelle.platform.api.ProblemException;
+import io.muelle.platform.api.RepositoryPath;
 import io.muelle.platform.api.Tagged;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -23,7 +24,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 
 /** What the gateway owns of a repository: who may see it, and its deletion, which begins with that. */
-@Path("/api/v1/repositories")
+@Path(RepositoryPath.ROOT)
 @RunOnVirtualThread
 public class RepositoryAccessResource {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -42,7 +43,7 @@ public class RepositoryAccessResource {
     public record Access(Visibility visibility) {}
 
     @GET
-    @Path("/{name: .+}/-/access")
+    @Path(RepositoryPath.NAME + "/-/access")
     public Response get(@Context SecurityContext security, @PathParam("name") String name) {
         RepositoryName repository = new RepositoryName(name);
         owner(security, repository);
@@ -50,7 +51,7 @@ public class RepositoryAccessResource {
     }
 
     @PATCH
-    @Path("/{name: .+}/-/access")
+    @Path(RepositoryPath.NAME + "/-/access")
     @Consumes("application/merge-patch+json")
     public Response change(
             @Context SecurityContext security,
@@ -70,7 +71,7 @@ public class RepositoryAccessResource {
 
     /** First nobody may see it any more, then the content goes; a repeat finishes what a crash left. */
     @DELETE
-    @Path("/{name: .+}")
+    @Path(RepositoryPath.NAME)
     public Response delete(@Context SecurityContext security, @PathParam("name") String name) {
         RepositoryName repository = new RepositoryName(name);
         Account caller = owner(security, repository);
