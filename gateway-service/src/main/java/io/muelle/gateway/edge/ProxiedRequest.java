@@ -88,9 +88,7 @@ final class ProxiedRequest {
         }
         copyHeaders(upstream);
         request.response().closeHandler(gone -> upstream.reset());
-        upstream.response()
-                .onSuccess(this::answer)
-                .onFailure(failure -> brokenOff(failure, replica, others));
+        upstream.response().onSuccess(this::answer).onFailure(failure -> brokenOff(failure, replica, others));
         if (hasBody()) {
             send(upstream);
         } else {
@@ -148,7 +146,7 @@ final class ProxiedRequest {
             }
         });
         if (answer.statusCode() >= 400) {
-            UnreadBody.endConnection(context);
+            response.putHeader("Connection", "close");
         }
         if (request.method() == HttpMethod.HEAD) {
             answer.end().compose(end -> response.end());
@@ -158,7 +156,7 @@ final class ProxiedRequest {
             response.setChunked(true);
         }
         Future<Void> copied = answer.pipe().endOnFailure(false).to(response);
-        copied.onFailure(broken -> UnreadBody.abort(request));
+        copied.onFailure(broken -> request.connection().close());
     }
 
     private void brokenOff(Throwable failure, Address replica, List<Address> others) {
