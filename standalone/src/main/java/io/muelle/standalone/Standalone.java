@@ -1,6 +1,9 @@
 package io.muelle.standalone;
 
+import io.muelle.embedded.DataFolder;
 import io.muelle.embedded.EmbeddedFailure;
+import io.muelle.embedded.EmbeddedPostgres;
+import io.muelle.embedded.LocalServers;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
@@ -31,12 +34,27 @@ public final class Standalone {
 
     private void run(Path data, String... arguments) {
         DataFolder folder = DataFolder.claim(data);
-        Infrastructure infrastructure = Infrastructure.start(folder);
+        LocalServers servers = LocalServers.start(folder);
         // The JVM waits for its hooks, and for nothing else: what the services need ends here, after them.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(infrastructure), "muelle-stop"));
-        infrastructure.configure();
-        folder.describe(infrastructure);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(servers), "muelle-stop"));
+        configure(folder, servers);
+        folder.describe(servers);
         Quarkus.run(null, this::ended, arguments);
+    }
+
+    /** Tells the services where everything is. */
+    private static void configure(DataFolder folder, LocalServers servers) {
+        for (String service : LocalServers.SERVICES) {
+            String datasource = "quarkus.datasource." + service;
+            System.setProperty(datasource + ".username", EmbeddedPostgres.USER);
+            System.setProperty(datasource + ".password", servers.postgres().passwordOfUser());
+            System.setProperty(datasource + ".reactive.url", servers.postgres().reactiveUrl(service));
+            System.setProperty(datasource + ".jdbc.url", servers.postgres().jdbcUrl(service));
+        }
+        System.setProperty("kafka.bootstrap.servers", servers.kafka().bootstrapServers());
+        System.setProperty(
+                "muelle.events.resend", Boolean.toString(servers.kafka().afterUncleanStop()));
+        System.setProperty("muelle.blob.folder", folder.resolve("blobs").toString());
     }
 
     private void ended(int code, Throwable failure) {
@@ -57,13 +75,13 @@ public final class Standalone {
         return cause.toString();
     }
 
-    private void end(Infrastructure infrastructure) {
+    private void end(LocalServers servers) {
         stopping = true;
         try {
             servicesEnded.await(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        infrastructure.close();
+        servers.close();
     }
 }

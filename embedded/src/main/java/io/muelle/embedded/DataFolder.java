@@ -1,6 +1,5 @@
-package io.muelle.standalone;
+package io.muelle.embedded;
 
-import io.muelle.embedded.EmbeddedFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** The folder that holds everything; one process at a time has it. */
-final class DataFolder {
+public final class DataFolder {
     private final Path path;
     // Held as long as the process lives: the system gives it back whatever ends the process.
     private final FileChannel lock;
@@ -20,7 +19,7 @@ final class DataFolder {
     }
 
     /** Takes the folder, which is made if it is not there. */
-    static DataFolder claim(Path data) {
+    public static DataFolder claim(Path data) {
         Path path = data.toAbsolutePath().normalize();
         try {
             Files.createDirectories(path);
@@ -39,28 +38,25 @@ final class DataFolder {
         }
     }
 
-    Path resolve(String name) {
+    public Path resolve(String name) {
         return path.resolve(name);
     }
 
     /** Leaves word of what runs here, for {@code status}. */
-    void describe(Infrastructure infrastructure) {
+    public void describe(LocalServers servers) {
         String description = """
-                {"pid":%d,"postgres":{"pid":%d,"address":"127.0.0.1:%d"},"kafka":{"address":"%s"}}
+                {"pid":%d,"postgres":{"pid":%d,"address":"127.0.0.1:%d"},"kafka":{"address":"%s","unclean":%s}}
                 """.formatted(
                         ProcessHandle.current().pid(),
-                        infrastructure.postgres().pid(),
-                        infrastructure.postgres().port(),
-                        infrastructure.kafka().bootstrapServers());
+                        servers.postgres().pid(),
+                        servers.postgres().port(),
+                        servers.kafka().bootstrapServers(),
+                        servers.kafka().afterUncleanStop());
         try {
             Path unfinished = Files.writeString(path.resolve("running.json.unfinished"), description);
             Files.move(unfinished, path.resolve("running.json"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw new EmbeddedFailure("nothing can be written to " + path + ": " + failure.getMessage(), failure);
         }
-    }
-
-    boolean held() {
-        return lock.isOpen();
     }
 }
