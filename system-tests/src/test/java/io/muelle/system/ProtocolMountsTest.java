@@ -3,7 +3,6 @@ package io.muelle.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muelle.contracts.name.Digest;
-import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +35,7 @@ class ProtocolMountsTest {
 
     @Test
     void shouldMountWhatIsPublic() {
-        publish(source);
+        source.publish();
 
         Repository foreign = Person.made(registry).repository();
 
@@ -98,17 +97,6 @@ class ProtocolMountsTest {
 
     private static Response mount(Repository into, Object digest, String from) {
         return into.send("POST", "blobs/uploads/?mount=" + digest + from);
-    }
-
-    private void publish(Repository repository) {
-        person.client()
-                .send(
-                        "PATCH",
-                        "/api/v1/repositories/" + repository.name() + "/-/access",
-                        BodyPublishers.ofString("{\"visibility\":\"public\"}"),
-                        "Content-Type",
-                        "application/merge-patch+json")
-                .expect(200);
     }
 
     private void shouldBeMounted(Response mounted) {

@@ -68,6 +68,17 @@ record Repository(Client client, String name) {
         return client.getManifest(name, reference);
     }
 
+    /** Lets everybody pull from it. */
+    void publish() {
+        client.send(
+                        "PATCH",
+                        "/api/v1/repositories/" + name + "/-/access",
+                        BodyPublishers.ofString("{\"visibility\":\"public\"}"),
+                        "Content-Type",
+                        "application/merge-patch+json")
+                .expect(200);
+    }
+
     /** Pushes a small image that no registry has seen. */
     Digest pushImage(String tag) {
         return client.push(name, tag, Image.random(1, 64));
