@@ -42,6 +42,18 @@ public record Response(int status, HttpHeaders headers, byte[] body) {
         return this;
     }
 
+    /** This answer, where it is the protocol's refusal with that status and code and says why. */
+    public Response expectError(int expected, String code) {
+        expect(expected);
+        boolean complete = code.equals(errorCode())
+                && !json().at("/errors/0/message").asText().isBlank()
+                && "application/json".equals(header("Content-Type"));
+        if (!complete) {
+            throw new AssertionError("Expected the error " + code + ", but was " + this);
+        }
+        return this;
+    }
+
     @Override
     public String toString() {
         return status + " " + text();
