@@ -1,9 +1,12 @@
 package io.muelle.launcher;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** What someone who has just started a registry wants to know. */
 record Announcement(DataFolder folder, ListenAddress listen, AdministratorPassword password, boolean first) {
+    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9/._-]+");
+
     @Override
     public String toString() {
         String registry = listen.authority();
@@ -31,6 +34,8 @@ record Announcement(DataFolder folder, ListenAddress listen, AdministratorPasswo
     }
 
     private static String cat(Path file) {
-        return "cat '" + file.toString().replace("'", "'\\''") + "'";
+        return SAFE.matcher(file.toString()).matches()
+                ? "cat " + file
+                : "cat '" + file.toString().replace("'", "'\\''") + "'";
     }
 }

@@ -66,7 +66,7 @@ final class StartCommand implements Callable<Integer> {
         RegistryLog log = RegistryLog.begin(folder);
         Process process = registry.fork(
                 foreground ? Redirect.INHERIT : Redirect.appendTo(log.path().toFile()));
-        Supervision supervision = new Supervision(process);
+        Supervision supervision = new Supervision(process, folder);
         boolean over = Wait.until(
                 () -> !process.isAlive() || Health.ready(registry.management()),
                 MOST_START,
@@ -78,9 +78,8 @@ final class StartCommand implements Callable<Integer> {
                     foreground ? "the registry ended before it was ready." : "it did not start: " + log.lastWord());
         }
         if (!over) {
-            supervision.stop();
             throw new LauncherFailure("the registry was not ready within " + MOST_START.toMinutes()
-                    + " minutes and was stopped: " + log.path() + " tells more.");
+                    + " minutes and is stopped: " + log.path() + " tells more.");
         }
         System.out.print(new Announcement(folder, listen, password, first));
         return supervision;

@@ -1,7 +1,6 @@
 package io.muelle.launcher;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,8 +13,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class StopCommand implements Callable<Integer> {
-    private static final Duration MOST_STOP = Duration.ofSeconds(60);
-
     @Option(names = "--data", paramLabel = "DIR", description = "the folder of the registry")
     private Path data = Path.of("data");
 
@@ -27,9 +24,8 @@ final class StopCommand implements Callable<Integer> {
             System.out.println("Muelle does not run on " + folder.path() + ".");
             return 0;
         }
-        registry.ifPresent(ProcessIdentity::terminate);
-        if (!Wait.until(() -> gone(folder, registry), MOST_STOP, "Stopping Muelle in " + folder.path())) {
-            throw new LauncherFailure("Muelle did not stop within " + MOST_STOP.toSeconds() + " s: "
+        if (!new Ending(folder, registry).reached()) {
+            throw new LauncherFailure("Muelle did not stop within " + Ending.MOST.toSeconds() + " s: "
                     + folder.resolve("muelle.log") + " tells more, and kill -9 "
                     + registry.or(folder::postgres)
                             .map(process -> Long.toString(process.pid()))
@@ -46,15 +42,5 @@ final class StopCommand implements Callable<Integer> {
                     + " is in use by a process that ./muelle start did not begin: stop that one itself.");
         }
         return folder.postgres().isEmpty();
-    }
-
-    private static boolean gone(DataFolder folder, Optional<ProcessIdentity> registry) {
-        if (registry.filter(ProcessIdentity::alive).isPresent()) {
-            return false;
-        }
-        Optional<ProcessIdentity> postgres = folder.postgres();
-        // It outlives a registry that was killed, or stopped before it was ready.
-        postgres.ifPresent(ProcessIdentity::terminate);
-        return postgres.isEmpty() && !folder.inUse();
     }
 }

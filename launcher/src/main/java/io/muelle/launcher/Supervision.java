@@ -1,26 +1,15 @@
 package io.muelle.launcher;
 
-import java.util.concurrent.TimeUnit;
-
 /** Holds on to a registry: until it is left alone, the end of the launcher, by a signal too, ends it. */
 final class Supervision {
-    private static final long STOP_SECONDS = 60;
-
     private final Process process;
-    private final Thread hook = new Thread(this::stop, "stop-registry");
+    private final Thread hook;
 
-    Supervision(Process process) {
+    Supervision(Process process, DataFolder folder) {
         this.process = process;
+        Ending ending = new Ending(folder, ProcessIdentity.of(process.pid()));
+        this.hook = new Thread(ending::reached, "stop-registry");
         Runtime.getRuntime().addShutdownHook(hook);
-    }
-
-    void stop() {
-        process.destroy();
-        try {
-            process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Waits for the end of the registry; the code is the registry's. */

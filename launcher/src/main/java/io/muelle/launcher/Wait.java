@@ -12,12 +12,12 @@ final class Wait {
 
     /** Returns whether it came true in time. */
     static boolean until(BooleanSupplier done, Duration most, String doing) {
-        long begin = System.nanoTime();
-        long seconds = -1;
-        if (!TERMINAL) {
+        boolean reached = done.getAsBoolean();
+        if (!reached && !TERMINAL) {
             System.err.println(doing);
         }
-        boolean reached = done.getAsBoolean();
+        long begin = System.nanoTime();
+        long seconds = -1;
         while (!reached && System.nanoTime() - begin < most.toNanos()) {
             long now = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
             if (TERMINAL && now > seconds) {
