@@ -1,7 +1,7 @@
 package io.muelle.gateway.edge;
 
-import io.muelle.platform.ask.Peers.Address;
 import io.muelle.platform.ask.Peers;
+import io.muelle.platform.ask.Peers.Address;
 import io.muelle.platform.http.PeerUnavailableException;
 import io.muelle.platform.http.RegistryFailures;
 import io.muelle.platform.http.UnreadBody;
