@@ -1,8 +1,8 @@
 package io.muelle.gateway.edge;
 
-import io.muelle.platform.ask.PeerUnavailableException;
 import io.muelle.platform.ask.Peers;
 import io.muelle.platform.ask.Peers.Address;
+import io.muelle.platform.http.PeerUnavailableException;
 import io.muelle.platform.http.RegistryFailures;
 import io.muelle.platform.http.UnreadBody;
 import io.vertx.core.Future;

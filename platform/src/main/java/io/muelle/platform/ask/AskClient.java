@@ -1,6 +1,7 @@
 package io.muelle.platform.ask;
 
 import io.muelle.platform.ask.Peers.Address;
+import io.muelle.platform.http.PeerUnavailableException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

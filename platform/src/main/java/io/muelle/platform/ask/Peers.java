@@ -1,5 +1,6 @@
 package io.muelle.platform.ask;
 
+import io.muelle.platform.http.PeerUnavailableException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package io.muelle.platform.http;
 
 import io.muelle.contracts.name.MalformedNameException;
-import io.muelle.platform.ask.PeerUnavailableException;
 import io.muelle.platform.database.DatabaseUnavailableException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;

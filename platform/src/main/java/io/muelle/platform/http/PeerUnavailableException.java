@@ -1,4 +1,4 @@
-package io.muelle.platform.ask;
+package io.muelle.platform.http;
 
 /** Another service does not answer, or not as it should; it is worth trying again. */
 public final class PeerUnavailableException extends RuntimeException {
