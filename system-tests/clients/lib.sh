@@ -58,7 +58,7 @@ end() {
     rm -rf "$WORK"
 }
 trap end EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM PIPE
 
 check() {
     local name=$1 since=$SECONDS status watch
