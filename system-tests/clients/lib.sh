@@ -18,7 +18,9 @@ READER=reader-$RUN READER_PASSWORD=only-for-this-run-$RUN
 ACCEPT=(application/vnd.oci.image.index.v1+json application/vnd.oci.image.manifest.v1+json
     application/vnd.docker.distribution.manifest.list.v2+json application/vnd.docker.distribution.manifest.v2+json)
 
-started=() passed=0 failed=0
+# Seconds that a case may take; the slowest take five.
+PATIENCE=120
+started=() running='' passed=0 failed=0
 
 require() {
     local command
@@ -48,6 +50,7 @@ wait_for() {
 
 end() {
     local pid
+    [ -z "$running" ] || kill -- "-$running" 2>/dev/null
     for pid in ${started[@]+"${started[@]}"}; do
         kill "$pid" 2>/dev/null
         wait "$pid" 2>/dev/null
@@ -55,16 +58,30 @@ end() {
     rm -rf "$WORK"
 }
 trap end EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM PIPE
 
 check() {
-    local name=$1 since=$SECONDS status
+    local name=$1 since=$SECONDS status watch
     shift
+    # Each in a process group of its own, so that the whole of it can be ended.
+    set -m
     (
         set -eo pipefail
         "$@"
-    ) >"$WORK/output" 2>&1
+    ) >"$WORK/output" 2>&1 &
+    running=$!
+    (
+        sleep "$PATIENCE"
+        echo "still running after $PATIENCE seconds" >>"$WORK/output"
+        kill -- "-$running"
+    ) &
+    watch=$!
+    set +m
+    wait "$running" 2>/dev/null
     status=$?
+    running=
+    kill -- "-$watch"
+    wait "$watch" 2>/dev/null
     if [ $status = 0 ]; then
         passed=$((passed + 1))
         echo "ok      $CLIENT: $name ($((SECONDS - since)) s)"
