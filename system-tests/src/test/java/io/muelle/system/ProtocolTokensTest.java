@@ -53,7 +53,7 @@ class ProtocolTokensTest {
 
         JwtClaims claims = new JwtConsumerBuilder()
                 .setVerificationKeyResolver(new JwksVerificationKeyResolver(keys.getJsonWebKeys()))
-                .setExpectedAudience("muelle")
+                .setSkipDefaultAudienceValidation()
                 .setRequireExpirationTime()
                 .setRequireIssuedAt()
                 .setRequireNotBefore()
@@ -62,6 +62,7 @@ class ProtocolTokensTest {
                 .processToClaims(token);
 
         assertThat(claims.getIssuer()).isNotBlank();
+        assertThat(claims.getAudience()).hasSize(1);
         assertThat(claims.getSubject()).isEqualTo(person.name());
         assertThat(claims.toJson()).contains("\"access\":[{").contains(own.name());
         assertThat(keys.toJson()).doesNotContain("\"d\":");
