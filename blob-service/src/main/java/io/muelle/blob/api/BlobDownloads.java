@@ -72,7 +72,7 @@ public final class BlobDownloads {
 
     private Future<Void> send(RoutingContext context, Blob blob, Found found) {
         HttpServerResponse response = headers(context.response(), blob);
-        if (IfNoneMatch.matches(context.request(), etag(blob))) {
+        if (IfNoneMatch.matches(context.request().headers(), etag(blob))) {
             return response.setStatusCode(304).end();
         }
         return switch (ByteRange.of(context.request().getHeader("Range"), found.size())) {

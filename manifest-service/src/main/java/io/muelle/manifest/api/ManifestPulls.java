@@ -54,7 +54,7 @@ final class ManifestPulls {
         HttpServerResponse response = context.response();
         String etag = '"' + found.digest() + '"';
         response.putHeader("Docker-Content-Digest", found.digest()).putHeader("ETag", etag);
-        if (IfNoneMatch.matches(context.request(), etag)) {
+        if (IfNoneMatch.matches(context.request().headers(), etag)) {
             return response.setStatusCode(304).end();
         }
         response.putHeader("Content-Type", found.mediaType())

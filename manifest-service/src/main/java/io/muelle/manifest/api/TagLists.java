@@ -62,7 +62,7 @@ final class TagLists {
                         .hex()
                 + '"';
         response.putHeader("ETag", etag);
-        if (IfNoneMatch.matches(context.request(), etag)) {
+        if (IfNoneMatch.matches(context.request().headers(), etag)) {
             return response.setStatusCode(304).end();
         }
         return response.putHeader("Content-Type", "application/json").end(body);

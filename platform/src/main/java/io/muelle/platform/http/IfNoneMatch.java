@@ -1,6 +1,6 @@
 package io.muelle.platform.http;
 
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.MultiMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +15,8 @@ public final class IfNoneMatch {
      *
      * @param etag of what is there, with its quotation marks
      */
-    public static boolean matches(HttpServerRequest request, String etag) {
-        return request.headers().getAll("If-None-Match").stream().anyMatch(list -> contains(list, etag));
+    public static boolean matches(MultiMap headers, String etag) {
+        return headers.getAll("If-None-Match").stream().anyMatch(list -> contains(list, etag));
     }
 
     private static boolean contains(String list, String etag) {
