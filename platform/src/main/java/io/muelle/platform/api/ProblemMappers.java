@@ -2,6 +2,7 @@ package io.muelle.platform.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.muelle.contracts.name.MalformedNameException;
 import io.muelle.platform.api.ProblemException.FieldError;
@@ -9,6 +10,7 @@ import io.muelle.platform.database.DatabaseUnavailableException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -40,7 +42,8 @@ public final class ProblemMappers {
                 ProblemType.INVALID, message, List.of(new FieldError(unknown.getPropertyName(), message)));
     }
 
-    @ServerExceptionMapper({JsonMappingException.class, JsonProcessingException.class})
+    // The first is named, since the framework has a mapper of its own for it.
+    @ServerExceptionMapper({MismatchedInputException.class, JsonMappingException.class, JsonProcessingException.class})
     public Response malformedBody(JsonProcessingException malformed) {
         return Problem.response(ProblemType.INVALID, "The body is not the JSON object that this request needs.");
     }
@@ -69,15 +72,34 @@ public final class ProblemMappers {
         if (failure.getCause() instanceof UnrecognizedPropertyException unknown) {
             return unknownField(unknown);
         }
-        ProblemType type = ProblemType.ofStatus(status);
+        return refused(failure, typeOf(failure));
+    }
+
+    /** The framework takes a parameter that cannot be read for a path that is not there. */
+    private static ProblemType typeOf(WebApplicationException failure) {
+        int status = failure.getResponse().getStatus();
+        return status == 404 && failure.getCause() != null ? ProblemType.INVALID : ProblemType.ofStatus(status);
+    }
+
+    private Response refused(WebApplicationException failure, ProblemType type) {
         if (type == ProblemType.FAILED) {
             return failed(failure);
         }
-        return Problem.response(
-                type,
-                type == ProblemType.INVALID
-                        ? "The request is malformed: see the API's documentation."
-                        : type.title() + ".");
+        String detail = type == ProblemType.INVALID
+                ? "The request is malformed: see the API's documentation."
+                : type.title() + ".";
+        Response response = Problem.response(type, detail);
+        String allow = failure.getResponse().getHeaderString("Allow");
+        return allow == null
+                ? response
+                : Response.fromResponse(response).header("Allow", allow).build();
+    }
+
+    /** A client that went away in the middle of its body is nobody's failure, and nobody hears the answer. */
+    @ServerExceptionMapper
+    public Response gone(IOException broken) {
+        LOG.debugf("A body broke off: %s", broken.getMessage());
+        return Problem.response(ProblemType.INVALID, "The body broke off.");
     }
 
     @ServerExceptionMapper
