@@ -28,6 +28,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Pattern DATABASE_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final long START_MILLIS = 60_000;
     private static final long POLL_MILLIS = 10;
+    private static final long RECOVERY_MILLIS = 500;
     private static final long MAX_LOG_BYTES = 10L * 1024 * 1024;
     private static final int MAX_CONNECTIONS = 120;
 
@@ -42,7 +43,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final PostgresPrograms programs;
     private final String password;
     private final int port;
-    private final Process process;
+    private final Durability durability;
+    private volatile Process process;
+    private volatile boolean closed;
 
     private EmbeddedPostgres(Path folder, Durability durability) throws IOException {
         this.folder = folder.toAbsolutePath().normalize();
@@ -53,8 +56,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         initialise();
         stopLeftover();
         this.port = FreePort.find();
-        this.process = startServer(durability);
-        waitUntilReady();
+        this.durability = durability;
+        startServer();
     }
 
     /** Starts the server on what is in {@code folder}, which is made if it is not there. */
@@ -139,7 +142,31 @@ public final class EmbeddedPostgres implements AutoCloseable {
         programs.run("pg_ctl", List.of("stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "100"));
     }
 
-    private Process startServer(Durability durability) throws IOException {
+    /** Starts the server, and from then on again whenever it ends without being told to. */
+    private void startServer() throws IOException {
+        process = spawn();
+        waitUntilReady();
+        process.onExit()
+                .thenAccept(ended ->
+                        Thread.ofPlatform().name("postgres-recovery").daemon().start(this::recover));
+    }
+
+    private void recover() {
+        while (!closed) {
+            LOG.errorf("PostgreSQL has ended (%d): it is started again", process.exitValue());
+            try {
+                startServer();
+                LOG.info("PostgreSQL answers again");
+                return;
+            } catch (IOException | EmbeddedFailure failure) {
+                // Until the last of the old server's processes has gone, a new one refuses to start.
+                LOG.warnf("PostgreSQL does not start yet: %s", failure.getMessage());
+                sleep(RECOVERY_MILLIS);
+            }
+        }
+    }
+
+    private Process spawn() throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-D", data.toString(), "-p", Integer.toString(port)));
         setting(arguments, "listen_addresses=127.0.0.1");
         setting(arguments, "unix_socket_directories=");
@@ -171,7 +198,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 throw new EmbeddedFailure("PostgreSQL does not start: "
                         + PostgresPrograms.lastLine(Files.readString(folder.resolve("postgres.log"))));
             }
-            pause();
+            sleep(POLL_MILLIS);
         }
     }
 
@@ -187,9 +214,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static void pause() {
+    private static void sleep(long millis) {
         try {
-            Thread.sleep(POLL_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new EmbeddedFailure("The process is stopping.", interrupted);
@@ -234,8 +261,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return process.pid();
     }
 
+    /** Leaves the server to itself, as the end of this process would. */
+    void abandon() {
+        closed = true;
+    }
+
     @Override
     public void close() {
+        closed = true;
         if (process.isAlive()) {
             stopServer(programs, data);
         }

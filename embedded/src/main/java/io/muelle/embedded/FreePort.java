@@ -3,17 +3,33 @@ package io.muelle.embedded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on loopback. */
 public final class FreePort {
+    // Below what systems give to clients' own ends, one of which would have it by the time a server starts again.
+    private static final int FIRST = 20_000;
+    private static final int LAST = 32_000;
+    private static final int ATTEMPTS = 1_000;
+
     private FreePort() {}
 
     /** A port that nobody listens on now. */
     public static int find() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new EmbeddedFailure("There is no free port on 127.0.0.1.", failure);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
+            if (free(port)) {
+                return port;
+            }
+        }
+        throw new EmbeddedFailure("there is no free port on 127.0.0.1 from " + FIRST + " to " + LAST + ".");
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,7 @@ class EmbeddedPostgresTest {
         EmbeddedPostgres killed = EmbeddedPostgres.start(folder, Durability.DURABLE);
         query(killed, "CREATE TABLE kept AS SELECT 'here' AS word");
         ProcessHandle server = ProcessHandle.of(killed.pid()).orElseThrow();
+        killed.abandon();
         server.destroyForcibly();
         server.onExit().get(30, TimeUnit.SECONDS);
         try (EmbeddedPostgres again = EmbeddedPostgres.start(folder, Durability.DURABLE)) {
@@ -61,11 +63,45 @@ class EmbeddedPostgresTest {
     void shouldStopAServerThatWasLeftRunning() throws Exception {
         EmbeddedPostgres left = EmbeddedPostgres.start(folder, Durability.DURABLE);
         query(left, "CREATE TABLE kept AS SELECT 'here' AS word");
+        left.abandon();
         try (EmbeddedPostgres again = EmbeddedPostgres.start(folder, Durability.DURABLE)) {
             assertThat(again.pid()).isNotEqualTo(left.pid());
             assertThat(ProcessHandle.of(left.pid()).map(ProcessHandle::isAlive).orElse(false))
                     .isFalse();
             assertThat(query(again, "SELECT word FROM kept")).isEqualTo("here");
+        }
+    }
+
+    @Test
+    void shouldStartAgainWhenOnlyTheServerIsKilled() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, Durability.DURABLE)) {
+            query(postgres, "CREATE TABLE kept AS SELECT 'here' AS word");
+            long killed = postgres.pid();
+            ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+            assertThat(eventually(postgres, "SELECT word FROM kept")).isEqualTo("here");
+            assertThat(postgres.pid()).isNotEqualTo(killed);
+        }
+    }
+
+    @Test
+    void shouldStayStoppedOnceItIsClosed() throws Exception {
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, Durability.DURABLE);
+        ProcessHandle server = ProcessHandle.of(postgres.pid()).orElseThrow();
+        postgres.close();
+        server.onExit().get(30, TimeUnit.SECONDS);
+        assertThatThrownBy(() -> query(postgres, "SELECT 1")).isInstanceOf(SQLException.class);
+        assertThat(postgres.pid()).isEqualTo(server.pid());
+    }
+
+    private static String eventually(EmbeddedPostgres postgres, String sql) throws Exception {
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (true) {
+            try {
+                return query(postgres, sql);
+            } catch (SQLException notYet) {
+                assertThat(Instant.now()).as(notYet.getMessage()).isBefore(deadline);
+                Thread.sleep(100);
+            }
         }
     }
 

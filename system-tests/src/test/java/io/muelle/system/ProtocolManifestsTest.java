@@ -151,7 +151,8 @@ class ProtocolManifestsTest {
         byte[] bytes = manifest(
                 OCI_MANIFEST,
                 descriptor(CONFIG, EMPTY),
-                List.of(descriptor(mediaType, Image.digest(Image.randomBytes(8)), 8, "\"urls\":[\"https://example.com\"]")));
+                List.of(descriptor(
+                        mediaType, Image.digest(Image.randomBytes(8)), 8, "\"urls\":[\"https://example.com\"]")));
 
         repository.put("one", OCI_MANIFEST, bytes).expect(201);
     }
@@ -277,7 +278,9 @@ class ProtocolManifestsTest {
     @Test
     void shouldDeleteOnlyTheTag() {
         Digest digest = repository.pushImage("one");
-        repository.put("two", OCI_MANIFEST, repository.getManifest("one").body()).expect(201);
+        repository
+                .put("two", OCI_MANIFEST, repository.getManifest("one").body())
+                .expect(201);
 
         repository.delete("manifests/one").expect(202);
 
@@ -290,13 +293,16 @@ class ProtocolManifestsTest {
     @Test
     void shouldDeleteAManifestWithItsTags() {
         Digest digest = repository.pushImage("one");
-        repository.put("two", OCI_MANIFEST, repository.getManifest("one").body()).expect(201);
+        repository
+                .put("two", OCI_MANIFEST, repository.getManifest("one").body())
+                .expect(201);
 
         repository.delete("manifests/" + digest).expect(202);
 
         for (Object reference : List.of("one", "two", digest)) {
             repository.getManifest(reference).expectError(404, "MANIFEST_UNKNOWN");
-            assertThat(repository.head("manifests/" + reference).expect(404).body()).isEmpty();
+            assertThat(repository.head("manifests/" + reference).expect(404).body())
+                    .isEmpty();
         }
         repository.delete("manifests/" + digest).expectError(404, "MANIFEST_UNKNOWN");
     }

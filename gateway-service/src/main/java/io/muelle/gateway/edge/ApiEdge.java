@@ -6,10 +6,13 @@ import io.muelle.gateway.access.account.Account;
 import io.muelle.gateway.access.account.Credentials;
 import io.muelle.gateway.access.account.Logins;
 import io.muelle.gateway.access.token.TokenIssuer;
+import io.muelle.platform.api.ProblemFailures;
+import io.muelle.platform.api.ProblemType;
 import io.muelle.platform.http.Expectation;
 import io.muelle.platform.http.RequestOrigin;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -68,28 +71,23 @@ public class ApiEdge {
     private static boolean tooLarge(RoutingContext context) {
         HttpServerRequest request = context.request();
         String length = request.getHeader("Content-Length");
-        if (request.getHeader("Transfer-Encoding") != null) {
-            refuse(context, 411, "Say how long the body is: send it with a Content-Length.");
+        if (length == null && unknownLength(request)) {
+            ProblemFailures.refuse(
+                    context, ProblemType.LENGTH_REQUIRED, "Say how long the body is: send it with a Content-Length.");
             return true;
         }
         // The HTTP parser has refused a length that is no number.
         if (length != null && (length.length() > 9 || Long.parseLong(length) > MAX_BODY_BYTES)) {
-            refuse(context, 413, "A body has at most 1 MiB here.");
+            ProblemFailures.refuse(context, ProblemType.TOO_LARGE, "A body has at most 1 MiB here.");
             return true;
         }
         return false;
     }
 
-    private static void refuse(RoutingContext context, int status, String detail) {
-        JsonObject problem = new JsonObject()
-                .put("type", "/docs/problems#too-large")
-                .put("title", "Too large")
-                .put("status", status)
-                .put("detail", detail);
-        context.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/problem+json")
-                .putHeader("Connection", "close")
-                .end(problem.encode());
+    /** HTTP/2 needs no word that a body follows. */
+    private static boolean unknownLength(HttpServerRequest request) {
+        HttpMethod method = request.method();
+        boolean reads = method == HttpMethod.PUT || method == HttpMethod.POST || method == HttpMethod.PATCH;
+        return request.getHeader("Transfer-Encoding") != null || request.version() == HttpVersion.HTTP_2 && reads;
     }
 }

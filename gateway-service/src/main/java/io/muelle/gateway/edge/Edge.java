@@ -1,7 +1,11 @@
 package io.muelle.gateway.edge;
 
 import io.muelle.contracts.path.RegistryPath;
+import io.muelle.platform.http.ErrorCode;
+import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.RegistryFailures;
+import io.muelle.platform.request.CanonicalPath;
+import io.muelle.platform.request.Failures;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -32,20 +36,29 @@ public class Edge {
             String path = context.request().path();
             if (RegistryPath.covers(path)) {
                 registry.handle(context);
-            } else if (disguised(context, path)) {
-                context.response().setStatusCode(404).end();
-            } else if (ApiEdge.covers(path)) {
+                return;
+            }
+            String normalized = context.normalizedPath();
+            if (RegistryPath.covers(normalized)) {
+                RegistryFailures.send(context, elsewhere());
+                return;
+            }
+            boolean ofApi = ApiEdge.covers(path);
+            if ((ofApi || ApiEdge.covers(normalized)) && !CanonicalPath.is(path)) {
+                throw elsewhere();
+            }
+            if (ofApi) {
                 api.handle(context);
             } else {
                 context.next();
             }
         } catch (RuntimeException refused) {
-            RegistryFailures.send(context, refused);
+            Failures.send(context, refused);
         }
     }
 
-    private static boolean disguised(RoutingContext context, String path) {
-        String normalized = context.normalizedPath();
-        return RegistryPath.covers(normalized) || ApiEdge.covers(normalized) && !path.equals(normalized);
+    private static RegistryException elsewhere() {
+        return new RegistryException(
+                ErrorCode.NAME_UNKNOWN, "There is nothing at this address: write it the way the documentation does.");
     }
 }

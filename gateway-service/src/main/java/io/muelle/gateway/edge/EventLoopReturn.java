@@ -1,7 +1,7 @@
 package io.muelle.gateway.edge;
 
-import io.muelle.platform.http.RegistryFailures;
 import io.muelle.platform.http.UnreadBody;
+import io.muelle.platform.request.Failures;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +20,7 @@ final class EventLoopReturn {
                 T result = work.get();
                 eventLoop.runOnContext(back -> guarded(context, () -> then.accept(result)));
             } catch (RuntimeException | Error failure) {
-                eventLoop.runOnContext(back -> RegistryFailures.send(context, failure));
+                eventLoop.runOnContext(back -> Failures.send(context, failure));
             }
         });
     }
@@ -29,7 +29,7 @@ final class EventLoopReturn {
         try {
             action.run();
         } catch (RuntimeException refused) {
-            RegistryFailures.send(context, refused);
+            Failures.send(context, refused);
         }
     }
 }

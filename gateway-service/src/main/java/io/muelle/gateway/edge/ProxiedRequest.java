@@ -146,7 +146,7 @@ final class ProxiedRequest {
             }
         });
         if (answer.statusCode() >= 400) {
-            response.putHeader("Connection", "close");
+            UnreadBody.endConnection(context, false);
         }
         if (request.method() == HttpMethod.HEAD) {
             answer.end().compose(end -> response.end());
@@ -156,7 +156,7 @@ final class ProxiedRequest {
             response.setChunked(true);
         }
         Future<Void> copied = answer.pipe().endOnFailure(false).to(response);
-        copied.onFailure(broken -> request.connection().close());
+        copied.onFailure(broken -> UnreadBody.abort(request));
     }
 
     private void brokenOff(Throwable failure, Address replica, List<Address> others) {

@@ -8,6 +8,7 @@ import io.muelle.manifest.store.ManifestReader.Found;
 import io.muelle.platform.event.Observations;
 import io.muelle.platform.http.ErrorCode;
 import io.muelle.platform.http.IfNoneMatch;
+import io.muelle.platform.http.MemoryBudget;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.RegistryFailures;
 import io.muelle.platform.http.RequestOrigin;
@@ -26,8 +27,10 @@ final class ManifestPulls {
     private final ManifestReader reader;
     private final Observations observations;
     private final Clock clock;
+    private final MemoryBudget budget;
 
-    ManifestPulls(ManifestReader reader, Observations observations, Clock clock) {
+    ManifestPulls(ManifestReader reader, Observations observations, Clock clock, MemoryBudget budget) {
+        this.budget = budget;
         this.reader = reader;
         this.observations = observations;
         this.clock = clock;
@@ -62,9 +65,13 @@ final class ManifestPulls {
         if (context.request().method() == HttpMethod.HEAD) {
             return response.end();
         }
+        return budget.within(context, found.size(), () -> send(context, path, found, token));
+    }
+
+    private Future<Void> send(RoutingContext context, RegistryPath.Manifest path, Found found, Token token) {
         return reader.bytes(path.repository(), found).compose(bytes -> bytes.map(content -> {
                     observe(context, path, found, token);
-                    return response.end(content);
+                    return context.response().end(content);
                 })
                 .orElseGet(() -> Future.failedFuture(unknown(true))));
     }

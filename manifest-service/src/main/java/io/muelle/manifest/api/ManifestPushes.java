@@ -12,6 +12,7 @@ import io.muelle.manifest.domain.ManifestParser;
 import io.muelle.manifest.domain.ManifestPush;
 import io.muelle.manifest.domain.Push;
 import io.muelle.platform.http.ErrorCode;
+import io.muelle.platform.http.MemoryBudget;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.RequestBody;
 import io.muelle.platform.http.RequestOrigin;
@@ -26,13 +27,22 @@ import java.util.List;
 /** Answers pushes of manifests (distribution-spec, "Pushing manifests"), by tag, or by digest with tags beside it. */
 @Singleton
 final class ManifestPushes {
+    // What a manifest takes in memory while it is read, parsed and stored, in times of its size.
+    private static final long COPIES = 4;
+
     private final ManifestParser parser;
     private final ManifestPush manifestPush;
     private final PublicAddress publicAddress;
     private final ManifestConfig config;
+    private final MemoryBudget budget;
 
     ManifestPushes(
-            ManifestParser parser, ManifestPush manifestPush, PublicAddress publicAddress, ManifestConfig config) {
+            ManifestParser parser,
+            ManifestPush manifestPush,
+            PublicAddress publicAddress,
+            ManifestConfig config,
+            MemoryBudget budget) {
+        this.budget = budget;
         this.parser = parser;
         this.manifestPush = manifestPush;
         this.publicAddress = publicAddress;
@@ -44,7 +54,16 @@ final class ManifestPushes {
         List<String> tagParameters = request.params().getAll("tag");
         requireFew(tagParameters);
         requireLength(request);
-        byte[] bytes = new RequestBody(request, config.bodyPatience()).readAll(maxSize(), tooLarge());
+        try (MemoryBudget.Lease memory = budget.lease()) {
+            byte[] bytes = new RequestBody(request, config.bodyPatience())
+                    .readAll(maxSize(), tooLarge(), read -> memory.add(read * COPIES));
+            push(context, path, token, tagParameters, bytes);
+        }
+    }
+
+    private void push(
+            RoutingContext context, RegistryPath.Manifest path, Token token, List<String> tagParameters, byte[] bytes) {
+        HttpServerRequest request = context.request();
         Digest digest = digest(path.reference(), bytes);
         List<TagName> tags = tags(path.reference(), tagParameters);
         Manifest manifest = parsed(bytes, request.getHeader("Content-Type"));

@@ -9,10 +9,10 @@ import io.muelle.platform.api.ProblemException.FieldError;
 import io.muelle.platform.database.DatabaseUnavailableException;
 import io.muelle.platform.http.PeerUnavailableException;
 import jakarta.validation.ConstraintViolationException;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -50,6 +50,7 @@ public final class ProblemMappers {
                 ProblemType.INVALID, message, List.of(new FieldError(unknown.getPropertyName(), message)));
     }
 
+    // The first is named, since the framework has a mapper of its own for it.
     @ServerExceptionMapper({MismatchedInputException.class, JsonMappingException.class, JsonProcessingException.class})
     public Response malformedBody(JsonProcessingException malformed) {
         return Problem.response(ProblemType.INVALID, "The body is not the JSON object that this request needs.");
@@ -85,21 +86,35 @@ public final class ProblemMappers {
         if (failure.getCause() instanceof UnrecognizedPropertyException unknown) {
             return unknownField(unknown);
         }
-        if (failure instanceof NotFoundException && failure.getCause() instanceof IllegalArgumentException) {
-            return Problem.response(ProblemType.INVALID, "A parameter of the query is not of its type.");
-        }
-        ProblemType type = ProblemType.ofStatus(status);
-        if (type == ProblemType.METHOD_NOT_ALLOWED) {
-            return notAllowed(request);
-        }
+        ProblemType type = typeOf(failure);
+        return type == ProblemType.METHOD_NOT_ALLOWED ? notAllowed(request) : refused(failure, type);
+    }
+
+    /** The framework takes a parameter that cannot be read for a path that is not there. */
+    private static ProblemType typeOf(WebApplicationException failure) {
+        int status = failure.getResponse().getStatus();
+        return status == 404 && failure.getCause() != null ? ProblemType.INVALID : ProblemType.ofStatus(status);
+    }
+
+    private Response refused(WebApplicationException failure, ProblemType type) {
         if (type == ProblemType.FAILED) {
             return failed(failure);
         }
-        return Problem.response(
-                type,
-                type == ProblemType.INVALID
-                        ? "The request is malformed: see the API's documentation."
-                        : type.title() + ".");
+        String detail = type == ProblemType.INVALID
+                ? "The request is malformed: see the API's documentation."
+                : type.title() + ".";
+        Response response = Problem.response(type, detail);
+        String allow = failure.getResponse().getHeaderString("Allow");
+        return allow == null
+                ? response
+                : Response.fromResponse(response).header("Allow", allow).build();
+    }
+
+    /** A client that went away in the middle of its body is nobody's failure, and nobody hears the answer. */
+    @ServerExceptionMapper
+    public Response gone(IOException broken) {
+        LOG.debugf("A body broke off: %s", broken.getMessage());
+        return Problem.response(ProblemType.INVALID, "The body broke off.");
     }
 
     private Response notAllowed(ContainerRequestContext request) {

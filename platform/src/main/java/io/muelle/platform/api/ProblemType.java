@@ -11,8 +11,12 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED(405, "Not supported here"),
     CONFLICT(409, "In conflict with what is there"),
     PRECONDITION_FAILED(412, "Changed in the meantime"),
+    LENGTH_REQUIRED(411, "Say how long it is"),
     TOO_LARGE(413, "Too large"),
+    ADDRESS_TOO_LONG(414, "The address is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
+    HEADERS_TOO_LARGE(431, "The header fields are too large"),
     FAILED(500, "The registry failed"),
     UNAVAILABLE(503, "Not available now");
 

@@ -32,6 +32,10 @@ public class EventProducer {
                         "all",
                         "enable.idempotence",
                         true,
+                        // With more, a batch overtakes another that failed for what idempotence does not cover, such as
+                        // a topic that is only just being made.
+                        "max.in.flight.requests.per.connection",
+                        1,
                         "delivery.timeout.ms",
                         Integer.MAX_VALUE,
                         "max.block.ms",

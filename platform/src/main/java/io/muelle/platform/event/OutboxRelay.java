@@ -118,12 +118,9 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     private void send(OutboxStore store, List<OutboxRow> rows) throws OutboxStore.Unavailable, InterruptedException {
-        List<Future<RecordMetadata>> pending = new ArrayList<>(rows.size());
-        for (OutboxRow row : rows) {
-            pending.add(producer.send(CloudEventRecord.of(topic.topicName(), config.source() + "/" + service, row)));
-        }
-        List<OutboxRow> sent = new ArrayList<>(rows.size());
-        for (int i = 0; i < rows.size(); i++) {
+        List<Future<RecordMetadata>> pending = handOver(rows);
+        List<OutboxRow> sent = new ArrayList<>(pending.size());
+        for (int i = 0; i < pending.size(); i++) {
             if (acknowledged(store, rows.get(i), pending.get(i))) {
                 sent.add(rows.get(i));
             }
@@ -134,6 +131,20 @@ public final class OutboxRelay implements AutoCloseable {
             store.keep(sent);
         }
         metrics.sent(sent.size());
+    }
+
+    /** Gives the producer what it takes: after one that it refuses at once, nothing may follow, or it would overtake. */
+    private List<Future<RecordMetadata>> handOver(List<OutboxRow> rows) {
+        List<Future<RecordMetadata>> pending = new ArrayList<>(rows.size());
+        for (OutboxRow row : rows) {
+            Future<RecordMetadata> handedOver =
+                    producer.send(CloudEventRecord.of(topic.topicName(), config.source() + "/" + service, row));
+            pending.add(handedOver);
+            if (handedOver.state() == Future.State.FAILED) {
+                break;
+            }
+        }
+        return pending;
     }
 
     /** Waits without end while Kafka is away; false if it refuses this record for good. */

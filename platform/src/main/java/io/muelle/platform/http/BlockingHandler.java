@@ -1,5 +1,6 @@
 package io.muelle.platform.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
@@ -19,9 +20,9 @@ public interface BlockingHandler {
     private static void run(BlockingHandler handler, RoutingContext context) {
         try {
             handler.handle(context);
-            UnreadBody.release(context.request());
         } catch (RuntimeException | Error failure) {
-            RegistryFailures.send(context, failure);
+            Context eventLoop = UnreadBody.eventLoop(context.request());
+            eventLoop.runOnContext(back -> RegistryFailures.send(context, failure));
         }
     }
 }

@@ -11,6 +11,7 @@ public final class RegistryException extends RuntimeException {
     private final ErrorCode code;
     private final int status;
     private final transient Map<String, String> headers = new LinkedHashMap<>();
+    private boolean endsConnection;
 
     public RegistryException(ErrorCode code, String message) {
         this(code, code.status(), message);
@@ -36,6 +37,16 @@ public final class RegistryException extends RuntimeException {
     public RegistryException with(String header, String value) {
         headers.put(header, value);
         return this;
+    }
+
+    /** Has the connection end with the answer. */
+    RegistryException endingConnection() {
+        endsConnection = true;
+        return this;
+    }
+
+    public boolean endsConnection() {
+        return endsConnection;
     }
 
     public ErrorCode code() {

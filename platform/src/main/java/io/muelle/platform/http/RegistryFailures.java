@@ -16,21 +16,20 @@ public final class RegistryFailures {
 
     private RegistryFailures() {}
 
-    /** Answers with the error that {@code failure} stands for, unless an answer has begun. */
+    /** Answers with the error that {@code failure} stands for, unless an answer has begun; to be called on the event loop. */
     public static void send(RoutingContext context, Throwable failure) {
-        if (failure instanceof BodyBrokenException) {
-            context.request().connection().close();
+        HttpServerResponse response = context.response();
+        if (response.closed()) {
+            return;
+        }
+        if (failure instanceof BodyBrokenException || response.headWritten()) {
+            UnreadBody.abort(context.request());
             return;
         }
         RegistryException refusal = named(context, failure);
-        HttpServerResponse response = context.response();
-        if (response.headWritten() || response.closed()) {
-            context.request().connection().close();
-            return;
-        }
         refusal.headers().forEach(response::putHeader);
         response.setStatusCode(refusal.status());
-        UnreadBody.discard(context);
+        UnreadBody.endConnection(context, refusal.endsConnection());
         if (context.request().method() == HttpMethod.HEAD) {
             response.end();
         } else {

@@ -1,5 +1,6 @@
 package io.muelle.platform.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
@@ -7,10 +8,12 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * A request's body for code that blocks, with back-pressure: the socket is read only as fast as {@link #next} is
- * called, and at most {@value #AHEAD} buffers wait.
+ * called, and at most {@value #AHEAD} buffers wait. The request itself is touched on its event loop only: HTTP/2
+ * refuses to be asked for more once it has ended, and loses what two threads ask for at once.
  */
 public final class RequestBody {
     private static final int AHEAD = 2;
@@ -25,6 +28,7 @@ public final class RequestBody {
 
     private final BlockingQueue<Part> parts = new LinkedBlockingQueue<>();
     private final HttpServerRequest request;
+    private final Context eventLoop;
     private final Duration patience;
     private boolean ended;
 
@@ -35,15 +39,28 @@ public final class RequestBody {
      */
     public RequestBody(HttpServerRequest request, Duration patience) {
         this.request = request;
+        this.eventLoop = UnreadBody.eventLoop(request);
         this.patience = patience;
-        if (request.isEnded()) {
-            ended = true;
-            return;
+        eventLoop.runOnContext(here -> begin());
+    }
+
+    private void begin() {
+        if (request.response().closed()) {
+            parts.add(new Part.Broken());
+        } else if (request.isEnded()) {
+            parts.add(new Part.End());
+        } else {
+            request.exceptionHandler(gone -> parts.add(new Part.Broken()));
+            request.endHandler(end -> parts.add(new Part.End()));
+            request.handler(buffer -> parts.add(new Part.Bytes(buffer)));
+            request.fetch(AHEAD);
         }
-        request.exceptionHandler(gone -> parts.add(new Part.Broken()));
-        request.endHandler(end -> parts.add(new Part.End()));
-        request.handler(buffer -> parts.add(new Part.Bytes(buffer)));
-        request.fetch(AHEAD);
+    }
+
+    private void fetchNext() {
+        if (!request.isEnded()) {
+            request.fetch(1);
+        }
     }
 
     /**
@@ -57,7 +74,7 @@ public final class RequestBody {
         }
         return switch (take()) {
             case Part.Bytes bytes -> {
-                askForMore();
+                eventLoop.runOnContext(here -> fetchNext());
                 yield bytes.buffer();
             }
             case Part.End end -> {
@@ -68,22 +85,19 @@ public final class RequestBody {
         };
     }
 
-    private void askForMore() {
-        try {
-            request.fetch(1);
-        } catch (IllegalStateException ended) {
-            // HTTP/2 refuses once the end was delivered, which may be any time: it is in the queue.
-            return;
-        }
-    }
-
     /** The whole body, which has at most {@code limit} bytes; {@code tooLarge} is thrown otherwise. */
     public byte[] readAll(int limit, RegistryException tooLarge) {
+        return readAll(limit, tooLarge, read -> {});
+    }
+
+    /** As {@link #readAll(int, RegistryException)}; tells {@code room} of each piece before it is kept. */
+    public byte[] readAll(int limit, RegistryException tooLarge, IntConsumer room) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (Buffer piece = next(); piece != null; piece = next()) {
             if (bytes.size() + piece.length() > limit) {
                 throw tooLarge;
             }
+            room.accept(piece.length());
             bytes.writeBytes(piece.getBytes());
         }
         return bytes.toByteArray();

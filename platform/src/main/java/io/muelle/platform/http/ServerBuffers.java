@@ -20,6 +20,6 @@ public final class ServerBuffers implements HttpServerOptionsCustomizer {
     }
 
     private static void tune(HttpServerOptions options) {
-        options.setMaxChunkSize(BYTES).setReceiveBufferSize(BYTES);
+        options.setMaxChunkSize(BYTES);
     }
 }

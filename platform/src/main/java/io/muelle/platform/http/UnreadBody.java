@@ -1,49 +1,108 @@
 package io.muelle.platform.http;
 
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 
 /**
  * What is left of a body whose request is answered already. It is read and thrown away for a while, since a client that
- * is cut off while it sends never sees the answer; then the connection ends.
+ * is cut off while it sends never sees the answer; then the request ends, and over HTTP/1 its connection with it.
  */
 public final class UnreadBody {
     private static final long LINGER_MILLIS = 5_000;
+    private static final String CLOSING = UnreadBody.class.getName();
+    // RFC 9113 §7: the whole answer was sent, and what of the request is still to come is not wanted.
+    private static final long NO_ERROR = 0;
+    private static final long CANCEL = 8;
 
     private UnreadBody() {}
 
+    /** Bounds what a request sends after its answer; to be called once for each request, before all else. */
+    public static void bound(RoutingContext context) {
+        context.addEndHandler(answered -> {
+            if (answered.succeeded()) {
+                drain(context);
+            }
+        });
+    }
+
     /** Keeps a body for later; to be called on the event loop, before it is left. */
     public static void hold(HttpServerRequest request) {
-        HttpMethod method = request.method();
-        boolean hasBody = method == HttpMethod.PUT || method == HttpMethod.POST || method == HttpMethod.PATCH;
-        if (hasBody && !request.isEnded()) {
+        if (!request.isEnded()) {
             request.pause();
         }
     }
 
-    /** Lets go of a body that nobody wanted, so that the connection goes on. */
-    public static void release(HttpServerRequest request) {
-        if (!request.isEnded()) {
-            request.resume();
+    /**
+     * To be called before a refusal is sent: over HTTP/1 the connection ends with it if a body is still to come.
+     *
+     * @param always also if there is none
+     */
+    public static void endConnection(RoutingContext context, boolean always) {
+        HttpServerRequest request = context.request();
+        boolean unread = declared(request) && !request.isEnded();
+        if (!http2(request) && (unread || always)) {
+            context.put(CLOSING, true);
+            context.response().putHeader("Connection", "close");
         }
     }
 
-    /** To be called before the answer ends. */
-    static void discard(RoutingContext context) {
+    /** Ends a request that cannot be answered any more: nothing else on its connection suffers, if HTTP/2 lets it. */
+    public static void abort(HttpServerRequest request) {
+        abort(request, CANCEL);
+    }
+
+    static Context eventLoop(HttpServerRequest request) {
+        return ((HttpServerRequestInternal) request).context();
+    }
+
+    private static void abort(HttpServerRequest request, long reason) {
+        if (http2(request)) {
+            request.response().reset(reason);
+        } else {
+            request.connection().close();
+        }
+    }
+
+    private static void drain(RoutingContext context) {
         HttpServerRequest request = context.request();
+        boolean closing = Boolean.TRUE.equals(context.get(CLOSING));
         if (request.isEnded()) {
+            closeIf(closing, request);
             return;
         }
-        if (request.version() != HttpVersion.HTTP_2) {
-            context.response().putHeader("Connection", "close");
+        if (closing || declared(request) || http2(request)) {
+            linger(context, closing);
         }
-        long timer = context.vertx()
-                .setTimer(LINGER_MILLIS, expired -> request.connection().close());
-        request.exceptionHandler(gone -> context.vertx().cancelTimer(timer));
-        request.endHandler(end -> context.vertx().cancelTimer(timer));
-        request.handler(ignored -> {});
         request.resume();
+    }
+
+    private static void linger(RoutingContext context, boolean closing) {
+        HttpServerRequest request = context.request();
+        long timer = context.vertx().setTimer(LINGER_MILLIS, expired -> abort(request, NO_ERROR));
+        request.exceptionHandler(gone -> context.vertx().cancelTimer(timer));
+        request.endHandler(end -> {
+            context.vertx().cancelTimer(timer);
+            closeIf(closing, request);
+        });
+        request.handler(ignored -> {});
+    }
+
+    private static void closeIf(boolean closing, HttpServerRequest request) {
+        if (closing) {
+            request.connection().close();
+        }
+    }
+
+    /** Whether an HTTP/1 request has a body at all (RFC 9112 §6.3). */
+    private static boolean declared(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return request.getHeader("Transfer-Encoding") != null || length != null && !length.equals("0");
+    }
+
+    private static boolean http2(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2;
     }
 }

@@ -28,8 +28,8 @@ public record Credentials(String name, String password) {
         }
     }
 
-    boolean tooLong() {
-        return name.length() > AccountName.MAX_LENGTH || password.length() > Passwords.MAX_LENGTH;
+    boolean canBeSomebodys() {
+        return AccountName.isValid(name) && password.length() <= Passwords.MAX_LENGTH;
     }
 
     String boundedPassword() {

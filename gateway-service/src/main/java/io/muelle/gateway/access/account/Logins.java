@@ -91,9 +91,9 @@ public class Logins {
     }
 
     private Optional<Account> proved(Credentials credentials) {
-        Optional<Account> account = credentials.tooLong()
-                ? Optional.empty()
-                : accounts.find(credentials.name()).filter(Account::enabled);
+        Optional<Account> account = credentials.canBeSomebodys()
+                ? accounts.find(credentials.name()).filter(Account::enabled)
+                : Optional.empty();
         String hash = account.map(Account::passwordHash).orElse(null);
         boolean right = passwords.matches(credentials.boundedPassword(), hash);
         return right ? account : Optional.empty();

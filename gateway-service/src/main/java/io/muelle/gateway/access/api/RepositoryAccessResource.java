@@ -18,13 +18,16 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 
 /** What the gateway owns of a repository: who may see it, and its deletion, which begins with that. */
 @Path(RepositoryPath.ROOT)
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class RepositoryAccessResource {
     private static final Duration PATIENCE = Duration.ofMinutes(5);

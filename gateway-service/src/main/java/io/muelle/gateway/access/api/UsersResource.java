@@ -23,8 +23,10 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
@@ -33,6 +35,7 @@ import java.util.Optional;
 
 /** The accounts: a superuser's, and one's own. */
 @Path("/api/v1/users")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class UsersResource {
     private final CallingAccount calling;
@@ -54,6 +57,9 @@ public class UsersResource {
             @QueryParam("after") @DefaultValue("") String after) {
         calling.superuser(Caller.of(security));
         int size = Page.limit(limit);
+        if (after.indexOf('\0') >= 0) {
+            throw ProblemException.invalid("after", "This is not a cursor: use next of the page before.");
+        }
         List<UserView> users =
                 accounts.page(after, size + 1).stream().map(UserView::of).toList();
         boolean more = users.size() > size;

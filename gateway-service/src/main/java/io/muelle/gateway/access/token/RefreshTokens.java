@@ -1,6 +1,8 @@
 package io.muelle.gateway.access.token;
 
 import io.muelle.gateway.access.AccessDatabase;
+import io.muelle.gateway.access.account.Account;
+import io.muelle.gateway.access.account.Unchanged;
 import io.muelle.gateway.config.GatewayConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -32,15 +34,16 @@ public class RefreshTokens {
         this.clock = clock;
     }
 
-    public String issue(String account) {
+    /** A new token for an account that has just proved itself, unless it was changed since. */
+    public String issue(Account account) {
         byte[] secret = new byte[BYTES];
         random.nextBytes(secret);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         RefreshTokenEntity entity = new RefreshTokenEntity();
         entity.hash = hash(token);
-        entity.account = account;
+        entity.account = account.name();
         entity.expiresAt = clock.instant().plus(lifetime);
-        database.transaction(session -> session.persist(entity));
+        database.transaction(session -> Unchanged.require(session, account).chain(() -> session.persist(entity)));
         return token;
     }
 

@@ -3,7 +3,9 @@ package io.muelle.gateway.access.token;
 import io.muelle.contracts.access.Action;
 import io.muelle.contracts.access.Actor;
 import io.muelle.contracts.name.RepositoryName;
+import io.muelle.gateway.access.AccessDatabase;
 import io.muelle.gateway.access.account.Account;
+import io.muelle.gateway.access.account.Unchanged;
 import io.muelle.gateway.access.key.KeyRing;
 import io.muelle.gateway.access.visibility.Rights;
 import io.muelle.gateway.config.GatewayConfig;
@@ -35,13 +37,21 @@ public class TokenIssuer {
         }
     }
 
+    private final AccessDatabase database;
     private final KeyRing keys;
     private final Rights rights;
     private final TimeOrderedIds ids;
     private final Duration lifetime;
     private final Clock clock;
 
-    TokenIssuer(KeyRing keys, Rights rights, TimeOrderedIds ids, GatewayConfig config, Clock clock) {
+    TokenIssuer(
+            AccessDatabase database,
+            KeyRing keys,
+            Rights rights,
+            TimeOrderedIds ids,
+            GatewayConfig config,
+            Clock clock) {
+        this.database = database;
         this.keys = keys;
         this.rights = rights;
         this.ids = ids;
@@ -52,17 +62,20 @@ public class TokenIssuer {
     /** A token for {@code /v2}; {@code account} is empty for a stranger. */
     public Issued forRegistry(Optional<Account> account, Map<RepositoryName, Set<Action>> wishes, boolean catalog) {
         Map<RepositoryName, Set<Action>> granted = wishes.isEmpty() ? Map.of() : rights.granted(account, wishes);
-        Actor actor = account.map(Account::actor).orElse(Actor.ANONYMOUS);
-        return issue(actor, Audience.REGISTRY, granted, catalog && account.isPresent());
+        return issue(account, Audience.REGISTRY, granted, catalog && account.isPresent());
     }
 
     /** A token for {@code /api/v1}, which says who calls. */
     public Issued forApi(Account account) {
-        return issue(account.actor(), Audience.API, Map.of(), false);
+        return issue(Optional.of(account), Audience.API, Map.of(), false);
     }
 
-    private Issued issue(Actor actor, Audience audience, Map<RepositoryName, Set<Action>> access, boolean catalog) {
+    private Issued issue(
+            Optional<Account> account, Audience audience, Map<RepositoryName, Set<Action>> access, boolean catalog) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        // After the time was taken: a change that is not seen here revokes what was issued now.
+        account.ifPresent(proved -> database.transaction(session -> Unchanged.require(session, proved)));
+        Actor actor = account.map(Account::actor).orElse(Actor.ANONYMOUS);
         Token token = new Token(ids.next(), actor, audience, access, catalog, now, now.plus(lifetime));
         EllipticCurveJsonWebKey key = keys.signing();
         JsonWebSignature signature = new JsonWebSignature();

@@ -105,6 +105,8 @@ public class TokenRoutes {
                 .account(token)
                 .flatMap(accounts::find)
                 .filter(Account::enabled)
+                // Once more, since the account may be one that has ended the token in between.
+                .filter(account -> refreshTokens.account(token).isPresent())
                 .orElseThrow(TokenRoutes::refused);
     }
 
@@ -127,9 +129,8 @@ public class TokenRoutes {
                 .put("expires_in", lifetime(issued).toSeconds())
                 .put("issued_at", rfc3339(issued.token().issuedAt()))
                 .put("scope", String.join(" ", granted(issued)));
-        refreshToken.ifPresent(given -> body.put(
-                "refresh_token",
-                given.isEmpty() ? refreshTokens.issue(account.orElseThrow().name()) : given));
+        refreshToken.ifPresent(given ->
+                body.put("refresh_token", given.isEmpty() ? refreshTokens.issue(account.orElseThrow()) : given));
         observe(issued, context.request());
         context.response()
                 .putHeader("Content-Type", "application/json")

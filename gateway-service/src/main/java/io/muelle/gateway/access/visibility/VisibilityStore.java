@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Which repositories are public; what is not said is private. */
 @Singleton
@@ -52,7 +53,8 @@ public class VisibilityStore {
     /** Sets a visibility; empty if it is not at the expected version (null for any). */
     public Optional<Versioned> set(
             RepositoryName repository, Integer expectedVersion, Visibility visibility, Actor actor) {
-        return database.transaction(session -> session.find(VisibilityEntity.class, repository.value())
+        return database.transaction(session -> lock(session, repository)
+                .chain(() -> session.find(VisibilityEntity.class, repository.value()))
                 .chain(found -> {
                     Versioned before = versioned(found);
                     if (expectedVersion != null && expectedVersion != before.version()) {
@@ -78,6 +80,14 @@ public class VisibilityStore {
                                             clock.instant())))
                             .map(done -> Optional.of(versioned(entity)));
                 }));
+    }
+
+    /** One change of a repository at a time; there may be no row to lock yet. */
+    private static Uni<?> lock(Mutiny.Session session, RepositoryName repository) {
+        return session.createNativeQuery(
+                        "SELECT CAST(pg_advisory_xact_lock(hashtextextended(?1, 0)) AS text)", String.class)
+                .setParameter(1, repository.value())
+                .getResultList();
     }
 
     private static Versioned versioned(VisibilityEntity entity) {

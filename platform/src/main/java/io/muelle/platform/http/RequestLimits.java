@@ -1,0 +1,44 @@
+package io.muelle.platform.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Map;
+
+/**
+ * What every request must keep to, whatever it asks for. The server's own limits lie above these, so that who breaks
+ * one gets an answer that says which.
+ */
+public final class RequestLimits {
+    private static final int MAX_URI = 8 * 1024;
+    private static final int MAX_HEADERS = 32 * 1024;
+
+    private RequestLimits() {}
+
+    /** Refuses, with a {@link RegistryException}, what is too long or framed in a way that others may read differently. */
+    public static void require(HttpServerRequest request) {
+        if (request.uri().length() > MAX_URI) {
+            throw refusal(414, "An address has at most " + MAX_URI + " characters.");
+        }
+        if (size(request) > MAX_HEADERS) {
+            throw refusal(431, "The header fields have at most " + MAX_HEADERS + " characters together.");
+        }
+        String coding = request.getHeader("Transfer-Encoding");
+        if (coding != null
+                && (!coding.trim().equalsIgnoreCase("chunked") || request.version() != HttpVersion.HTTP_1_1)) {
+            throw refusal(400, "The only transfer coding is chunked, in HTTP/1.1.");
+        }
+    }
+
+    private static int size(HttpServerRequest request) {
+        int size = 0;
+        for (Map.Entry<String, String> field : request.headers()) {
+            size += field.getKey().length() + field.getValue().length();
+        }
+        return size;
+    }
+
+    /** Ends the connection too: what follows cannot be told apart from what was refused. */
+    private static RegistryException refusal(int status, String message) {
+        return new RegistryException(ErrorCode.UNSUPPORTED, status, message).endingConnection();
+    }
+}
