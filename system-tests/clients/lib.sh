@@ -169,7 +169,7 @@ refused() {
         echo "was let in: $said"
         return 1
     fi
-    grep -qiE 'unauthorized|denied|authentication required|incorrect username|invalid username|\b40[13]\b' <<<"$said" || {
+    grep -qiE 'unauthorized|denied|authentication required|authorization failed|incorrect username|invalid username|\b40[13]\b' <<<"$said" || {
         echo "failed, but not for want of rights: $said"
         return 1
     }
