@@ -31,8 +31,11 @@ final class Documents {
 
     /** An image manifest; further fields are written as in JSON. */
     static byte[] manifest(String mediaType, String config, List<String> layers, String... fields) {
-        return document(mediaType, Stream.concat(
-                Stream.of("\"config\":" + config, "\"layers\":[" + String.join(",", layers) + "]"), Stream.of(fields)));
+        return document(
+                mediaType,
+                Stream.concat(
+                        Stream.of("\"config\":" + config, "\"layers\":[" + String.join(",", layers) + "]"),
+                        Stream.of(fields)));
     }
 
     static byte[] index(String mediaType, List<String> manifests, String... fields) {

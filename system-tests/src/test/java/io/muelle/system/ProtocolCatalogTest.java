@@ -54,7 +54,8 @@ class ProtocolCatalogTest {
         Repository first = pushed(new Repository(person.client(), person.name() + "/a"));
         Repository second = pushed(new Repository(person.client(), person.name() + "/b"));
 
-        List<String> rest = names(person.client().get(CATALOG + "?last=" + first.name()).expect(200));
+        List<String> rest =
+                names(person.client().get(CATALOG + "?last=" + first.name()).expect(200));
 
         assertThat(rest).startsWith(second.name()).doesNotContain(first.name());
     }

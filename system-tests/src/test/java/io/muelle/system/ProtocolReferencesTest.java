@@ -21,8 +21,21 @@ class ProtocolReferencesTest {
     private final Repository repository = Repository.fresh(Registry.shared());
 
     static Stream<String> names() {
-        return Stream.of("a", "a.b", "a_b", "a__b", "a-b", "a---b", "0", "a/b/c/d/e/f", "x".repeat(200), "blobs", "tags",
-                "manifests/list", "blobs/uploads", "referrers");
+        return Stream.of(
+                "a",
+                "a.b",
+                "a_b",
+                "a__b",
+                "a-b",
+                "a---b",
+                "0",
+                "a/b/c/d/e/f",
+                "x".repeat(200),
+                "blobs",
+                "tags",
+                "manifests/list",
+                "blobs/uploads",
+                "referrers");
     }
 
     @ParameterizedTest
@@ -40,9 +53,26 @@ class ProtocolReferencesTest {
 
     static Stream<String> badNames() {
         return Stream.of(
-                "admin/A", "admin/a..b", "admin/a___b", "admin/-a", "admin/a-", "admin/.a", "admin/a.", "admin//a",
-                "admin/a/", "admin/%61", "admin/a%2Fb", "admin/a%00", "admin/a;b", "admin/a+b", "admin/a%20b",
-                "admin/%C3%BC", "admin/" + "x".repeat(250), "alpine", "admin/./a", "admin/../a");
+                "admin/A",
+                "admin/a..b",
+                "admin/a___b",
+                "admin/-a",
+                "admin/a-",
+                "admin/.a",
+                "admin/a.",
+                "admin//a",
+                "admin/a/",
+                "admin/%61",
+                "admin/a%2Fb",
+                "admin/a%00",
+                "admin/a;b",
+                "admin/a+b",
+                "admin/a%20b",
+                "admin/%C3%BC",
+                "admin/" + "x".repeat(250),
+                "alpine",
+                "admin/./a",
+                "admin/../a");
     }
 
     @ParameterizedTest
@@ -76,7 +106,8 @@ class ProtocolReferencesTest {
     }
 
     static Stream<String> badTags() {
-        return Stream.of(".a", "-a", "x".repeat(129), "a%20b", "a%2Fb", "%00", "a%2Bb", "a+b", "%C3%BC", "a;b", "..", "");
+        return Stream.of(
+                ".a", "-a", "x".repeat(129), "a%20b", "a%2Fb", "%00", "a%2Bb", "a+b", "%C3%BC", "a;b", "..", "");
     }
 
     @ParameterizedTest

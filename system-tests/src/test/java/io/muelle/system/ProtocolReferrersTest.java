@@ -112,7 +112,9 @@ class ProtocolReferrersTest {
         shouldShow(list(""));
         put(subject);
         shouldShow(list(""));
-        shouldShow(repository.get("referrers/" + Image.digest(Image.randomBytes(8))).expect(200));
+        shouldShow(repository
+                .get("referrers/" + Image.digest(Image.randomBytes(8)))
+                .expect(200));
     }
 
     @ParameterizedTest

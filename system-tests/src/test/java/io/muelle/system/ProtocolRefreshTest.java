@@ -105,7 +105,9 @@ class ProtocolRefreshTest {
     void shouldEndRefreshTokensWithTheAccount() {
         String refresh = refreshToken();
 
-        registry.administrator().send("DELETE", "/api/v1/users/" + person.name()).expect(204);
+        registry.administrator()
+                .send("DELETE", "/api/v1/users/" + person.name())
+                .expect(204);
 
         refresh(refresh, "").expectError(401, "UNAUTHORIZED");
         person.client().get("/token").expectError(401, "UNAUTHORIZED");
@@ -131,13 +133,12 @@ class ProtocolRefreshTest {
     }
 
     private Response post(String form) {
-        return registry.anonymous()
-                .send("POST", "/token", BodyPublishers.ofString(form), "Content-Type", FORM);
+        return registry.anonymous().send("POST", "/token", BodyPublishers.ofString(form), "Content-Type", FORM);
     }
 
     private Response refresh(String token, String scope) {
-        return post("grant_type=refresh_token&service=muelle&client_id=tests&refresh_token=" + encoded(token) + "&scope="
-                + encoded(scope));
+        return post("grant_type=refresh_token&service=muelle&client_id=tests&refresh_token=" + encoded(token)
+                + "&scope=" + encoded(scope));
     }
 
     private String refreshToken() {

@@ -51,7 +51,8 @@ class ProtocolTagsTest {
     void shouldListWhatFollows(String last, String first) {
         tagAll();
 
-        assertThat(names(repository.get("tags/list?n=1&last=" + last).expect(200))).containsExactly(first);
+        assertThat(names(repository.get("tags/list?n=1&last=" + last).expect(200)))
+                .containsExactly(first);
         assertThat(names(repository.get("tags/list?last=" + last).expect(200))).startsWith(first);
     }
 

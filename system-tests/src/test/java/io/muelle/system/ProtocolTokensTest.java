@@ -186,8 +186,7 @@ class ProtocolTokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "a.b.c", "", "eyJhbGciOiJub25lIn0.e30."})
     void shouldRefuseWhatIsNoToken(String token) {
-        Response refused =
-                registry.anonymous().withToken(token).get("/v2/").expectError(401, "UNAUTHORIZED");
+        Response refused = registry.anonymous().withToken(token).get("/v2/").expectError(401, "UNAUTHORIZED");
 
         assertThat(refused.header("WWW-Authenticate")).startsWith("Bearer realm=");
     }

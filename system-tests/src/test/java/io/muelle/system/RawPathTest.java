@@ -82,11 +82,34 @@ class RawPathTest {
 
     static Stream<String> strange() {
         return Stream.of(
-                "/v2/%", "/v2/%2", "/v2/%zz/a/tags/list", "/v2/%c0%af/a/tags/list", "/v2/%ff/a/tags/list", "/v2/%N/tags/list?n=%",
-                "/v2/%N/tags/list?%zz=1", "/v2/%N/referrers/%D?artifactType=%zz", "/v2/?" + "a=b&".repeat(1500), "*", "",
-                "/v2/" + "a/".repeat(3000) + "tags/list", "/token?scope=%zz", "/token?%00=%00", "/api/v1/users/%00",
-                "/api/v1/users/%2e%2e%2fme", "/api/v1//users", "/api/v1/../v1/users", "/api/v1/users/%zz", "/api/v1/me;a=b",
-                "/q/health", "/q/metrics", "/q/dev", "/internal/", "/internal/claims", "/v2/../internal/claims", "/..", "/%2e%2e/etc/passwd");
+                "/v2/%",
+                "/v2/%2",
+                "/v2/%zz/a/tags/list",
+                "/v2/%c0%af/a/tags/list",
+                "/v2/%ff/a/tags/list",
+                "/v2/%N/tags/list?n=%",
+                "/v2/%N/tags/list?%zz=1",
+                "/v2/%N/referrers/%D?artifactType=%zz",
+                "/v2/?" + "a=b&".repeat(1500),
+                "*",
+                "",
+                "/v2/" + "a/".repeat(3000) + "tags/list",
+                "/token?scope=%zz",
+                "/token?%00=%00",
+                "/api/v1/users/%00",
+                "/api/v1/users/%2e%2e%2fme",
+                "/api/v1//users",
+                "/api/v1/../v1/users",
+                "/api/v1/users/%zz",
+                "/api/v1/me;a=b",
+                "/q/health",
+                "/q/metrics",
+                "/q/dev",
+                "/internal/",
+                "/internal/claims",
+                "/v2/../internal/claims",
+                "/..",
+                "/%2e%2e/etc/passwd");
     }
 
     @ParameterizedTest

@@ -17,8 +17,7 @@ class RawRequestTest {
     private static final Registry REGISTRY = Registry.shared();
     private static final String HOST = "Host: " + REGISTRY.authority() + "\r\n";
     private static final String BASIC = "Authorization: Basic "
-            + Base64.getEncoder()
-                    .encodeToString(("admin:" + REGISTRY.password()).getBytes(StandardCharsets.UTF_8))
+            + Base64.getEncoder().encodeToString(("admin:" + REGISTRY.password()).getBytes(StandardCharsets.UTF_8))
             + "\r\n";
     private static Bystander bystander;
 
@@ -62,7 +61,9 @@ class RawRequestTest {
                 request("length and chunks", put("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n") + "0\r\n\r\n"),
                 request("an unknown coding", put("Transfer-Encoding: gzip, chunked\r\n") + "0\r\n\r\n"),
                 request("chunks that are not last", put("Transfer-Encoding: chunked, identity\r\n") + "0\r\n\r\n"),
-                request("chunked twice", put("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n") + "0\r\n\r\n"),
+                request(
+                        "chunked twice",
+                        put("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n") + "0\r\n\r\n"),
                 request("chunks in disguise", put("Transfer-Encoding: xchunked\r\n") + "0\r\n\r\n"),
                 request(
                         "chunks in HTTP/1.0",
@@ -95,7 +96,9 @@ class RawRequestTest {
                 request("no carriage returns", ("GET /v2/ HTTP/1.1\r\n" + end).replace("\r", "")),
                 request("empty lines before", "\r\n\r\nGET /v2/ HTTP/1.1\r\n" + end),
                 request("a whole address", "GET http://" + REGISTRY.authority() + "/v2/ HTTP/1.1\r\n" + end),
-                request("an upgrade of nonsense", "GET /v2/ HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: nonsense\r\n" + end),
+                request(
+                        "an upgrade of nonsense",
+                        "GET /v2/ HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: nonsense\r\n" + end),
                 request(
                         "an upgrade without settings",
                         "GET /v2/ HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n" + end),
@@ -137,7 +140,8 @@ class RawRequestTest {
             Optional<RawConnection.Answer> first = connection.answer();
             Optional<RawConnection.Answer> second = first.flatMap(answer -> connection.answer());
 
-            assertThat(first).hasValueSatisfying(answer -> assertThat(answer.status()).isBetween(400, 499));
+            assertThat(first)
+                    .hasValueSatisfying(answer -> assertThat(answer.status()).isBetween(400, 499));
             assertThat(second).isEmpty();
         }
     }
