@@ -96,14 +96,23 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** A line without its end. */
+    String line() {
+        try {
+            return readLine();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private Optional<Answer> read(boolean hasBody) throws IOException {
-        String statusLine = line();
+        String statusLine = readLine();
         if (statusLine.isEmpty()) {
             return Optional.empty();
         }
         int status = Integer.parseInt(statusLine.split(" ")[1]);
         TreeMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String field = line(); !field.isEmpty(); field = line()) {
+        for (String field = readLine(); !field.isEmpty(); field = readLine()) {
             int colon = field.indexOf(':');
             headers.put(field.substring(0, colon), field.substring(colon + 1).trim());
         }
@@ -114,8 +123,8 @@ final class RawConnection implements AutoCloseable {
         return Optional.of(new Answer(status, headers, hasBody ? input.readNBytes(length) : new byte[0]));
     }
 
-    /** A line without its end, or an empty one at the end of the input. */
-    private String line() throws IOException {
+    /** An empty line at the end of the input. */
+    private String readLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = input.read(); next >= 0 && next != '\n'; next = input.read()) {
             line.write(next);
