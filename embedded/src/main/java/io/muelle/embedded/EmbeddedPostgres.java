@@ -117,11 +117,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void stopLeftover() {
+    private void stopLeftover() throws IOException {
         leftover(data).ifPresent(pid -> {
             LOG.warnf("PostgreSQL (pid %d) was left running by a killed process: it is stopped first", pid);
             stopServer(programs, data);
         });
+        // PostgreSQL would take whatever has that number now for a server, even a process that ended and lies unreaped.
+        Files.deleteIfExists(data.resolve("postmaster.pid"));
     }
 
     /** The process of {@code postmaster.pid}, if it is a PostgreSQL on this folder and not a stranger with its number. */

@@ -60,6 +60,21 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void shouldStartThoughAnotherProcessHasTheNumberOfAServerThatWasKilled() throws Exception {
+        EmbeddedPostgres.start(folder, Durability.DURABLE).close();
+        Process stranger = new ProcessBuilder("sleep", "600").start();
+        try {
+            Files.writeString(folder.resolve("data/postmaster.pid"), stranger.pid() + "\n");
+            try (EmbeddedPostgres again = EmbeddedPostgres.start(folder, Durability.DURABLE)) {
+                assertThat(query(again, "SELECT 'here'")).isEqualTo("here");
+            }
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Test
     void shouldStopAServerThatWasLeftRunning() throws Exception {
         EmbeddedPostgres left = EmbeddedPostgres.start(folder, Durability.DURABLE);
         query(left, "CREATE TABLE kept AS SELECT 'here' AS word");
