@@ -1,9 +1,12 @@
 package io.muelle.platform.http;
 
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What is left of a body whose request is answered already. It is read and thrown away for a while, since a client that
@@ -11,6 +14,8 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class UnreadBody {
     private static final long LINGER_MILLIS = 5_000;
+    /** More than that of a body nobody wants costs the client its connection. */
+    private static final long MOST_BYTES = 1024 * 1024;
 
     private UnreadBody() {}
 
@@ -20,10 +25,20 @@ public final class UnreadBody {
         boolean hasBody = method == HttpMethod.PUT || method == HttpMethod.POST || method == HttpMethod.PATCH;
         if (hasBody && !request.isEnded()) {
             request.pause();
+            request.handler(unwanted(request));
         }
     }
 
-    /** Lets go of a body that nobody wanted, so that the connection goes on. */
+    private static Handler<Buffer> unwanted(HttpServerRequest request) {
+        AtomicLong left = new AtomicLong(MOST_BYTES);
+        return piece -> {
+            if (left.addAndGet(-piece.length()) < 0) {
+                request.connection().close();
+            }
+        };
+    }
+
+    /** Lets go of a held body that nobody wanted, so that the connection goes on, if the body is not too long. */
     public static void release(HttpServerRequest request) {
         if (!request.isEnded()) {
             request.resume();
