@@ -6,8 +6,8 @@ import io.muelle.contracts.path.RegistryPath;
 import io.muelle.manifest.store.ManifestReader;
 import io.muelle.manifest.store.ManifestReader.Found;
 import io.muelle.platform.event.Observations;
+import io.muelle.platform.http.EntityTags;
 import io.muelle.platform.http.ErrorCode;
-import io.muelle.platform.http.IfNoneMatch;
 import io.muelle.platform.http.MemoryBudget;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.RegistryFailures;
@@ -57,7 +57,7 @@ final class ManifestPulls {
         HttpServerResponse response = context.response();
         String etag = '"' + found.digest() + '"';
         response.putHeader("Docker-Content-Digest", found.digest()).putHeader("ETag", etag);
-        if (IfNoneMatch.matches(context.request().headers(), etag)) {
+        if (EntityTags.matches(context.request().headers(), etag)) {
             return response.setStatusCode(304).end();
         }
         response.putHeader("Content-Type", found.mediaType())

@@ -5,7 +5,7 @@ import io.muelle.contracts.name.DigestAlgorithm;
 import io.muelle.contracts.name.RepositoryName;
 import io.muelle.manifest.store.ManifestReader;
 import io.muelle.manifest.store.TagReader;
-import io.muelle.platform.http.IfNoneMatch;
+import io.muelle.platform.http.EntityTags;
 import io.muelle.platform.http.RegistryFailures;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
@@ -62,7 +62,7 @@ final class TagLists {
                         .hex()
                 + '"';
         response.putHeader("ETag", etag);
-        if (IfNoneMatch.matches(context.request().headers(), etag)) {
+        if (EntityTags.matches(context.request().headers(), etag)) {
             return response.setStatusCode(304).end();
         }
         return response.putHeader("Content-Type", "application/json").end(body);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IfNoneMatchTest {
+class EntityTagsTest {
     private static final String ETAG = "\"sha256:abc\"";
 
     @ParameterizedTest
@@ -21,24 +21,24 @@ class IfNoneMatchTest {
                 "\"a, b\",W/\"sha256:abc\" , \"c\""
             })
     void shouldMatchTheTagHoweverItIsListed(String header) {
-        assertThat(IfNoneMatch.matches(headers(header), ETAG)).isTrue();
+        assertThat(EntityTags.matches(headers(header), ETAG)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"\"other\"", "sha256:abc", "\"sha256:abc", "\"sha256:abcd\"", "\"xsha256:abc\"", "", "\"*\""})
     void shouldNotMatchAnotherTag(String header) {
-        assertThat(IfNoneMatch.matches(headers(header), ETAG)).isFalse();
+        assertThat(EntityTags.matches(headers(header), ETAG)).isFalse();
     }
 
     @Test
     void shouldLookAtEveryHeaderLine() {
-        assertThat(IfNoneMatch.matches(headers("\"other\"", ETAG), ETAG)).isTrue();
+        assertThat(EntityTags.matches(headers("\"other\"", ETAG), ETAG)).isTrue();
     }
 
     @Test
     void shouldNotMatchWithoutTheHeader() {
-        assertThat(IfNoneMatch.matches(headers(), ETAG)).isFalse();
+        assertThat(EntityTags.matches(headers(), ETAG)).isFalse();
     }
 
     private static MultiMap headers(String... lines) {
@@ -47,5 +47,14 @@ class IfNoneMatchTest {
             headers.add("If-None-Match", line);
         }
         return headers;
+    }
+
+    @Test
+    void shouldCountARangeOnlyOfTheSameThing() {
+        assertThat(EntityTags.rangeCounts(null, ETAG)).isTrue();
+        assertThat(EntityTags.rangeCounts(ETAG, ETAG)).isTrue();
+        assertThat(EntityTags.rangeCounts("W/" + ETAG, ETAG)).isFalse();
+        assertThat(EntityTags.rangeCounts("Sat, 01 Jan 2028 00:00:00 GMT", ETAG))
+                .isFalse();
     }
 }

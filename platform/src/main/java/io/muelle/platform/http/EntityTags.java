@@ -4,14 +4,15 @@ import io.vertx.core.MultiMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether a client has already what it asks for (RFC 9110 §13.1.2): a list of entity tags, compared weakly, or {@code *}. */
-public final class IfNoneMatch {
+/** Entity tags in the conditions of a request (RFC 9110 §13.1). */
+public final class EntityTags {
     private static final Pattern TAG = Pattern.compile("(?:W/)?(\"[^\"]*\")");
 
-    private IfNoneMatch() {}
+    private EntityTags() {}
 
     /**
-     * Whether the answer is 304.
+     * Whether the client has already what it asks for: its {@code If-None-Match} is a list with this tag, compared
+     * weakly, or {@code *}.
      *
      * @param etag of what is there, with its quotation marks
      */
@@ -30,5 +31,10 @@ public final class IfNoneMatch {
             }
         }
         return false;
+    }
+
+    /** Whether a {@code Range} counts, by the {@code If-Range} beside it: a part of something else is of no use. */
+    public static boolean rangeCounts(String ifRange, String etag) {
+        return ifRange == null || ifRange.strip().equals(etag);
     }
 }
