@@ -15,24 +15,34 @@ import io.muelle.platform.security.Token;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Answers pulls of blobs (distribution-spec, "Pulling blobs"), on the event loop: one read, then the bytes. */
 @Singleton
 public final class BlobDownloads {
+    private static final Logger LOG = Logger.getLogger(BlobDownloads.class);
+
     private final BlobReader reader;
     private final BlobStore store;
     private final Duration lease;
     private final Clock clock;
 
+    @Inject
     BlobDownloads(BlobReader reader, BlobStore store, BlobConfig config, Clock clock) {
+        this(reader, store, config.lease(), clock);
+    }
+
+    BlobDownloads(BlobReader reader, BlobStore store, Duration lease, Clock clock) {
         this.reader = reader;
         this.store = store;
-        this.lease = config.lease();
+        this.lease = lease;
         this.clock = clock;
     }
 
@@ -51,6 +61,7 @@ public final class BlobDownloads {
                         ? renewed(blob, found)
                         : Future.succeededFuture(found))
                 .onSuccess(found -> headers(context.response(), blob)
+                        .setStatusCode(hasIt(context, blob) ? 304 : 200)
                         .putHeader("Content-Length", Long.toString(found.size()))
                         .end())
                 .onFailure(failure -> RegistryFailures.send(context, failure));
@@ -72,10 +83,10 @@ public final class BlobDownloads {
 
     private Future<Void> send(RoutingContext context, Blob blob, Found found) {
         HttpServerResponse response = headers(context.response(), blob);
-        if (IfNoneMatch.matches(context.request().headers(), etag(blob))) {
+        if (hasIt(context, blob)) {
             return response.setStatusCode(304).end();
         }
-        return switch (ByteRange.of(context.request().getHeader("Range"), found.size())) {
+        return switch (ByteRange.of(range(context, blob), found.size())) {
             case ByteRange.Whole whole -> body(response, found, 0, found.size());
             case ByteRange.Part part -> {
                 response.setStatusCode(206)
@@ -88,12 +99,35 @@ public final class BlobDownloads {
         };
     }
 
+    private static boolean hasIt(RoutingContext context, Blob blob) {
+        return IfNoneMatch.matches(context.request().headers(), etag(blob));
+    }
+
+    /** A part of something else than the client has is of no use to it (RFC 9110 §13.1.5). */
+    private static String range(RoutingContext context, Blob blob) {
+        String ifRange = context.request().getHeader("If-Range");
+        boolean counts = ifRange == null || ifRange.trim().equals(etag(blob));
+        return counts ? context.request().getHeader("Range") : null;
+    }
+
     private Future<Void> body(HttpServerResponse response, Found found, long from, long length) {
         response.putHeader("Content-Length", Long.toString(length));
         if (found.key() == null) {
             return response.end(found.bytes().slice((int) from, (int) (from + length)));
         }
-        return store.send(response, found.key(), from, length);
+        return store.send(response, found.key(), from, length)
+                .recover(failure -> Future.failedFuture(unsent(response, failure)));
+    }
+
+    /** What was said of the blob does not hold for the error. */
+    private static Throwable unsent(HttpServerResponse response, Throwable failure) {
+        if (!(failure instanceof IOException) || response.headWritten()) {
+            return failure;
+        }
+        LOG.errorf("A blob cannot be read: %s", failure.getMessage());
+        response.headers().clear();
+        return new RegistryException(ErrorCode.UNAVAILABLE, "The registry's storage fails: try again.")
+                .with("Retry-After", "5");
     }
 
     private static HttpServerResponse headers(HttpServerResponse response, Blob blob) {

@@ -63,8 +63,13 @@ public final class Mounts {
     private Set<RepositoryName> permitted(Token token, Set<RepositoryName> sources) {
         return permissions
                 .permitted(token.actor(), Action.PULL, sources)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .onFailure()
+                .recoverWithItem(Set.of())
                 .await()
-                .atMost(PATIENCE);
+                .indefinitely();
     }
 
     private static Optional<RepositoryName> name(String text) {

@@ -66,12 +66,22 @@ public final class BlobDeletion {
     }
 
     private void requireDead(Set<UUID> holders) {
-        boolean alive = !holders.isEmpty()
-                && !claims.alive(holders).await().atMost(PATIENCE).isEmpty();
+        boolean alive = !holders.isEmpty() && !alive(holders).isEmpty();
         if (alive) {
             throw new RegistryException(
                     ErrorCode.UNSUPPORTED, "A manifest in this repository holds the blob: delete the manifest first.");
         }
+    }
+
+    private Set<UUID> alive(Set<UUID> holders) {
+        return claims.alive(holders)
+                .ifNoItem()
+                .after(PATIENCE)
+                .failWith(() -> new RegistryException(
+                                ErrorCode.UNAVAILABLE, "Whether a manifest holds the blob is not known now: try again.")
+                        .with("Retry-After", "2"))
+                .await()
+                .indefinitely();
     }
 
     private Result deleteUnheld(

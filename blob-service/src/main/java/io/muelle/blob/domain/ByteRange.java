@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** The part of a blob that a {@code Range} header asks for (RFC 9110 §14.1.2): one range of bytes. */
 public sealed interface ByteRange {
-    Pattern ONE_RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+    int MOST_DIGITS = 18;
+    Pattern ONE_RANGE = Pattern.compile("(?i:bytes)=(\\d*)-(\\d*)");
 
     /** All of it: no range was asked for, or one that may be ignored. */
     record Whole() implements ByteRange {}
@@ -42,6 +43,9 @@ public sealed interface ByteRange {
     }
 
     private static Optional<Long> number(String digits) {
-        return digits.isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(digits));
+        if (digits.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(digits.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits));
     }
 }
