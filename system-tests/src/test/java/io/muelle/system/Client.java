@@ -3,6 +3,8 @@ package io.muelle.system;
 import io.muelle.contracts.name.Digest;
 import io.muelle.contracts.name.DigestAlgorithm;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,8 +12,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -29,27 +35,34 @@ public final class Client {
     private final HttpClient http;
     private final URI registry;
     private final Optional<String> authorization;
+    private final Duration most;
 
-    private Client(HttpClient http, URI registry, Optional<String> authorization) {
+    private Client(HttpClient http, URI registry, Optional<String> authorization, Duration most) {
         this.http = http;
         this.registry = registry;
         this.authorization = authorization;
+        this.most = most;
     }
 
     public static Client anonymous(URI registry) {
-        return new Client(HTTP, registry, Optional.empty());
+        return new Client(HTTP, registry, Optional.empty(), MOST);
     }
 
     /** Sends name and password with each request. */
     public static Client basic(URI registry, String user, String password) {
         String credentials =
                 Base64.getEncoder().encodeToString((user + ':' + password).getBytes(StandardCharsets.UTF_8));
-        return new Client(HTTP, registry, Optional.of("Basic " + credentials));
+        return new Client(HTTP, registry, Optional.of("Basic " + credentials), MOST);
     }
 
     /** The same caller by another HTTP client, such as one that trusts a certificate. */
     public Client over(HttpClient other) {
-        return new Client(other, registry, authorization);
+        return new Client(other, registry, authorization, most);
+    }
+
+    /** The same caller, who waits for an answer as long as that. */
+    public Client within(Duration longest) {
+        return new Client(http, registry, authorization, longest);
     }
 
     /** Asks for a token with these scopes and sends it with each request. */
@@ -65,20 +78,25 @@ public final class Client {
     }
 
     public Client withToken(String token) {
-        return new Client(http, registry, Optional.of("Bearer " + token));
+        return new Client(http, registry, Optional.of("Bearer " + token), most);
     }
 
     /** Sends a request; headers are names and values in turn. */
     public Response send(String method, String path, BodyPublisher body, String... headers) {
+        var response = send(method, path, body, BodyHandlers.ofByteArray(), headers);
+        return new Response(response.statusCode(), response.headers(), response.body());
+    }
+
+    private <T> HttpResponse<T> send(
+            String method, String path, BodyPublisher body, BodyHandler<T> handler, String... headers) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(registry.resolve(path)).timeout(MOST).method(method, body);
+                HttpRequest.newBuilder(registry.resolve(path)).timeout(most).method(method, body);
         authorization.ifPresent(value -> request.header("Authorization", value));
         if (headers.length > 0) {
             request.headers(headers);
         }
         try {
-            var response = http.send(request.build(), BodyHandlers.ofByteArray());
-            return new Response(response.statusCode(), response.headers(), response.body());
+            return http.send(request.build(), handler);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {
@@ -109,6 +127,19 @@ public final class Client {
 
     public Response getBlob(String repository, Digest digest) {
         return get("/v2/" + repository + "/blobs/" + digest);
+    }
+
+    /** The digest of a blob that is too large to lie in memory. */
+    public Digest digestOfBlob(String repository, Digest digest) {
+        String path = "/v2/" + repository + "/blobs/" + digest;
+        try (InputStream content = send("GET", path, BodyPublishers.noBody(), BodyHandlers.ofInputStream())
+                .body()) {
+            MessageDigest hash = digest.algorithm().newMessageDigest();
+            content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), hash));
+            return Digest.finish(digest.algorithm(), hash);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Pushes a manifest alone; the reference is a tag or a digest. */

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -119,13 +120,28 @@ public final class Registry implements AutoCloseable {
         Processes.kill(status().get("pid").longValue());
     }
 
-    /** Ends the JVM and PostgreSQL as {@code kill -9} does. */
+    /** Ends the JVM and PostgreSQL as {@code kill -9} does; the JVM first, since it would start another. */
     public void killEverything() {
         JsonNode status = status();
-        long postgres = status.get("postgres").get("pid").longValue();
-        ProcessHandle.of(postgres).ifPresent(server -> server.children().forEach(ProcessHandle::destroyForcibly));
-        Processes.kill(postgres);
         Processes.kill(status.get("pid").longValue());
+        killPostgres(status);
+    }
+
+    /** Ends PostgreSQL alone, all its processes, as {@code kill -9} does. */
+    public void killPostgres() {
+        killPostgres(status());
+    }
+
+    private static void killPostgres(JsonNode status) {
+        long postgres = status.at("/postgres/pid").longValue();
+        List<Long> processes = Stream.concat(
+                        Stream.of(postgres),
+                        ProcessHandle.of(postgres).stream()
+                                .flatMap(ProcessHandle::children)
+                                .map(ProcessHandle::pid))
+                .toList();
+        processes.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        processes.forEach(Processes::kill);
     }
 
     public URI address() {
@@ -161,6 +177,12 @@ public final class Registry implements AutoCloseable {
     @Override
     public void close() {
         stop();
+    }
+
+    /** Stops it and deletes its data, where those are large. */
+    public void closeAndDelete() {
+        close();
+        deleteTree(data);
     }
 
     /** A port of loopback that nobody listens on now. */
