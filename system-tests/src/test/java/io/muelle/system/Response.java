@@ -54,6 +54,29 @@ public record Response(int status, HttpHeaders headers, byte[] body) {
         return this;
     }
 
+    /** This answer, where it is the management API's refusal with that status and says what to do. */
+    public Response expectProblem(int expected) {
+        expect(expected);
+        boolean complete = "application/problem+json".equals(header("Content-Type"))
+                && json().path("status").asInt() == expected
+                && !json().path("type").asText().isBlank()
+                && !json().path("title").asText().isBlank()
+                && !json().path("detail").asText().isBlank();
+        if (!complete) {
+            throw new AssertionError("Expected a problem, but was " + this);
+        }
+        return this;
+    }
+
+    /** The same, where it names this field as what is wrong. */
+    public Response expectInvalid(String field) {
+        expectProblem(400);
+        if (!json().path("errors").findValuesAsText("field").contains(field)) {
+            throw new AssertionError("Expected a word about " + field + ", but was " + this);
+        }
+        return this;
+    }
+
     @Override
     public String toString() {
         return status + " " + text();

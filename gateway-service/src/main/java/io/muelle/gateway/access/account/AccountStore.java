@@ -11,6 +11,7 @@ import io.muelle.gateway.access.token.Revocations;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,7 +62,8 @@ public class AccountStore {
         entity.email = email;
         entity.enabled = enabled;
         entity.superuser = superuser;
-        entity.createdAt = clock.instant();
+        // As exact as the database keeps it, so that it reads the same from the first answer on.
+        entity.createdAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return database.transaction(session -> session.createNativeQuery("""
                                 INSERT INTO account (name, password_hash, email, enabled, superuser, deleted, created_at, version)
                                 VALUES (?1, ?2, ?3, ?4, ?5, false, ?6, 0) ON CONFLICT (name) DO NOTHING""")
