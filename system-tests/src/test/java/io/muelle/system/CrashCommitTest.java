@@ -76,6 +76,7 @@ class CrashCommitTest {
 
     @ParameterizedTest
     @EnumSource
+    @SuppressWarnings("try") // what is held is let go by the kill, or at the end
     void shouldTellWhatWasCommittedBeforeTheRelayCame(Kill kill) {
         String one = "admin/one-" + kill.lowerCase();
         String other = "admin/other-" + kill.lowerCase();

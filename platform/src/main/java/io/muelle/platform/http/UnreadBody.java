@@ -21,9 +21,10 @@ public final class UnreadBody {
 
     /** Bounds what a request sends after its answer; to be called once for each request, before all else. */
     public static void bound(RoutingContext context) {
+        Context eventLoop = eventLoop(context.request());
         context.addEndHandler(answered -> {
             if (answered.succeeded()) {
-                drain(context);
+                eventLoop.runOnContext(here -> drain(context));
             }
         });
     }
@@ -81,7 +82,12 @@ public final class UnreadBody {
 
     private static void linger(RoutingContext context, boolean closing) {
         HttpServerRequest request = context.request();
-        long timer = context.vertx().setTimer(LINGER_MILLIS, expired -> abort(request, NO_ERROR));
+        long timer = context.vertx().setTimer(LINGER_MILLIS, expired -> {
+            // Looked at again: a request that ended in the meantime leaves its connection to the next one.
+            if (!request.isEnded()) {
+                abort(request, NO_ERROR);
+            }
+        });
         request.exceptionHandler(gone -> context.vertx().cancelTimer(timer));
         request.endHandler(end -> {
             context.vertx().cancelTimer(timer);
