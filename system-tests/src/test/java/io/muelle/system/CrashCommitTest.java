@@ -95,6 +95,8 @@ class CrashCommitTest {
             client.send("DELETE", Client.manifestPath(one, first.digest())).expect(202);
             assertThat(EventLog.now(registry))
                     .noneMatch(event -> List.of(one, other).contains(event.repository()));
+            manifests.shouldHold();
+            blobs.shouldHold();
             kill.strike(registry);
             startAgain();
         }

@@ -13,6 +13,8 @@ import java.util.List;
 
 /** One service's database seen from outside, to hold its locks and to look behind its answers. */
 final class ServiceDatabase {
+    private static final int VALID_SECONDS = 60;
+
     private final String url;
     private final String password;
 
@@ -48,6 +50,17 @@ final class ServiceDatabase {
                     () -> count("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                                     + " AND wait_event_type = 'Lock'")
                             >= number);
+        }
+
+        /** Fails where PostgreSQL has taken the locks back in the meantime. */
+        void shouldHold() {
+            try {
+                if (!connection.isValid(VALID_SECONDS)) {
+                    throw new AssertionError("The connection that holds the lock is gone");
+                }
+            } catch (SQLException failure) {
+                throw new IllegalStateException(failure);
+            }
         }
 
         @Override
