@@ -3,8 +3,8 @@ package io.muelle.gateway.edge;
 import io.muelle.platform.ask.Peers;
 import io.muelle.platform.ask.Peers.Address;
 import io.muelle.platform.http.PeerUnavailableException;
-import io.muelle.platform.http.RegistryFailures;
 import io.muelle.platform.http.UnreadBody;
+import io.muelle.platform.request.Failures;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClient;
@@ -92,7 +92,9 @@ final class ProxiedRequest {
         if (hasBody()) {
             send(upstream);
         } else {
-            request.resume();
+            if (!request.isEnded()) {
+                request.resume();
+            }
             upstream.end();
         }
     }
@@ -174,6 +176,6 @@ final class ProxiedRequest {
     }
 
     private void fail(Throwable failure) {
-        RegistryFailures.send(context, new PeerUnavailableException(service, failure.getMessage()));
+        Failures.send(context, new PeerUnavailableException(service, failure.getMessage()));
     }
 }

@@ -1,7 +1,7 @@
 package io.muelle.gateway.edge;
 
 import io.muelle.platform.ask.Peers;
-import io.muelle.platform.http.RegistryFailures;
+import io.muelle.platform.request.Failures;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -34,8 +34,7 @@ public class Proxy {
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setMaxPoolSize(CONNECTIONS_A_REPLICA)
                 .setKeepAliveTimeout(30)
-                .setMaxChunkSize(BUFFER_BYTES)
-                .setReceiveBufferSize(BUFFER_BYTES));
+                .setMaxChunkSize(BUFFER_BYTES));
     }
 
     void mount(@Observes Router router) {
@@ -54,7 +53,7 @@ public class Proxy {
                 context.next();
             }
         } catch (RuntimeException refused) {
-            RegistryFailures.send(context, refused);
+            Failures.send(context, refused);
         }
     }
 

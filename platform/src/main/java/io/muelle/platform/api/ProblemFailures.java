@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muelle.platform.database.DatabaseUnavailableException;
 import io.muelle.platform.http.BodyBrokenException;
+import io.muelle.platform.http.PeerUnavailableException;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.UnreadBody;
 import io.vertx.core.http.HttpMethod;
@@ -39,6 +40,11 @@ public final class ProblemFailures {
                 LOG.warn(unavailable.getMessage());
                 response.putHeader("Retry-After", "2");
                 refuse(context, ProblemType.UNAVAILABLE, "The registry's database does not answer: try again.");
+            }
+            case PeerUnavailableException unavailable -> {
+                LOG.warn(unavailable.getMessage());
+                response.putHeader("Retry-After", "2");
+                refuse(context, ProblemType.UNAVAILABLE, "A service of the registry does not answer: try again.");
             }
             default -> {
                 LOG.errorf(

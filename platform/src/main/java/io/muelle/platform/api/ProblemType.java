@@ -9,6 +9,7 @@ public enum ProblemType {
     FORBIDDEN(403, "Not permitted"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Not supported here"),
+    NOT_ACCEPTABLE(406, "Only application/json is served here"),
     CONFLICT(409, "In conflict with what is there"),
     PRECONDITION_FAILED(412, "Changed in the meantime"),
     LENGTH_REQUIRED(411, "Say how long it is"),

@@ -1,6 +1,7 @@
 package io.muelle.platform.event;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
@@ -17,11 +18,20 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 public class EventProducer {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final KafkaProducer<byte[], byte[]> producer;
 
+    @Inject
     public EventProducer(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this(bootstrapServers, PATIENCE);
+    }
+
+    /**
+     * @param patience how long a record waits for its topic to be known, before it is refused
+     */
+    EventProducer(String bootstrapServers, Duration patience) {
         producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -39,7 +49,7 @@ public class EventProducer {
                         "delivery.timeout.ms",
                         Integer.MAX_VALUE,
                         "max.block.ms",
-                        10_000,
+                        patience.toMillis(),
                         "linger.ms",
                         0,
                         "buffer.memory",

@@ -26,6 +26,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -36,6 +37,7 @@ import java.util.Map;
 
 /** Repositories and what people configure of them; who may see one, and its deletion, are the gateway's. */
 @Path(RepositoryPath.ROOT)
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class RepositoriesResource {
     private final RepositoryRights rights;

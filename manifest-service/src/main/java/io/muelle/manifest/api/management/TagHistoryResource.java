@@ -22,8 +22,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -32,6 +34,7 @@ import java.util.List;
 
 /** Where a tag pointed, when and by whom, and the way back; both outlive the tag. */
 @Path(RepositoryPath.ROOT)
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class TagHistoryResource {
     private static final String TAG = RepositoryPath.NAME + "/-/tags/{tag}";

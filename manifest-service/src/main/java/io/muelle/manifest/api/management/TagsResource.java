@@ -22,13 +22,16 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 
 /** The tags of a repository. */
 @Path(RepositoryPath.ROOT)
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class TagsResource {
     private static final String TAGS = RepositoryPath.NAME + "/-/tags";
