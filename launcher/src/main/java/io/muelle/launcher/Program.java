@@ -16,10 +16,13 @@ import java.util.stream.Stream;
 final class Program {
     private Program() {}
 
-    /** The jar to run. */
-    static Path install(DataFolder folder) {
-        Path packaged = Path.of(System.getProperty("muelle.home", "."), "standalone/target/quarkus-app");
-        Path installed = folder.resolve("program");
+    /** The jar to run of a packaged module, such as {@code standalone}. */
+    static Path install(DataFolder folder, String module) {
+        Path packaged = home().resolve(module).resolve("target/quarkus-app");
+        Path installed = folder.resolve("program-" + module);
+        if (!Files.isDirectory(packaged)) {
+            throw new LauncherFailure(module + " is not built: run mvn package, then try again.");
+        }
         try {
             delete(installed);
             Files.walkFileTree(packaged, new Linking(packaged, installed));
@@ -27,6 +30,22 @@ final class Program {
         } catch (IOException failure) {
             throw folder.unusable(failure);
         }
+    }
+
+    /** The jar of a module that runs from where it was built. */
+    static Path jar(String target) {
+        Path folder = home().resolve(target);
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith("-SNAPSHOT.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new LauncherFailure("there is no jar in " + folder + ": run mvn package."));
+        } catch (IOException failure) {
+            throw new LauncherFailure(folder + " is not built: run mvn package, then try again.", failure);
+        }
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("muelle.home", "."));
     }
 
     private static void delete(Path tree) throws IOException {

@@ -50,12 +50,19 @@ final class RegistryProcess {
         return "http://127.0.0.1:" + managementPort;
     }
 
+    /** What to put before a command so that a terminal's interrupt does not reach it. */
+    static List<String> ownSession() {
+        return Files.isExecutable(SETSID) ? List.of(SETSID.toString()) : List.of();
+    }
+
+    /** The program of the JDK that this runs on. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin/java").toString();
+    }
+
     private List<String> command() {
-        List<String> command = new ArrayList<>();
-        if (Files.isExecutable(SETSID)) {
-            command.add(SETSID.toString());
-        }
-        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        List<String> command = new ArrayList<>(ownSession());
+        command.add(java());
         command.addAll(FLAGS);
         command.add("-Dmuelle.data=" + folder.path());
         command.add("-Dquarkus.http.host=" + listen.host());
@@ -69,7 +76,7 @@ final class RegistryProcess {
                 },
                 () -> command.add("-Dquarkus.http.port=" + listen.port()));
         command.add("-jar");
-        command.add(Program.install(folder).toString());
+        command.add(Program.install(folder, "standalone").toString());
         return command;
     }
 }

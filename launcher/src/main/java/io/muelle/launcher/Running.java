@@ -9,5 +9,5 @@ record Running(long pid, Postgres postgres, Kafka kafka) {
     record Postgres(long pid, String address) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Kafka(String address) {}
+    record Kafka(String address, boolean unclean) {}
 }

@@ -1,0 +1,66 @@
+package io.muelle.launcher;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the launcher notes about a cluster: {@code cluster.json}.
+ *
+ * @param servers the process that PostgreSQL and Kafka hang on
+ */
+record Cluster(String address, ProcessIdentity servers, List<Replica> replicas) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NAME = "cluster.json";
+
+    Cluster {
+        replicas = List.copyOf(replicas);
+    }
+
+    /** The cluster that was started on this folder, if anything of it lives. */
+    static Optional<Cluster> on(DataFolder folder) {
+        try {
+            Cluster cluster = JSON.readValue(folder.resolve(NAME).toFile(), Cluster.class);
+            return Optional.of(cluster)
+                    .filter(found -> found.processes().stream().anyMatch(ProcessIdentity::alive));
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
+    }
+
+    void note(DataFolder folder) {
+        try {
+            JSON.writeValue(folder.resolve(NAME + ".unfinished").toFile(), this);
+            Files.move(
+                    folder.resolve(NAME + ".unfinished"), folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            throw folder.unusable(failure);
+        }
+    }
+
+    private List<ProcessIdentity> processes() {
+        List<ProcessIdentity> processes = new ArrayList<>(replicas.stream().map(Replica::process).toList());
+        processes.add(servers);
+        return processes;
+    }
+
+    /** Ends the services, then what they need; false if something is left after the longest time. */
+    boolean end(DataFolder folder) {
+        List<ProcessIdentity> services = replicas.stream().map(Replica::process).toList();
+        services.stream().filter(ProcessIdentity::alive).forEach(ProcessIdentity::terminate);
+        boolean ended = Wait.until(
+                () -> services.stream().noneMatch(ProcessIdentity::alive), Ending.MOST, "Stopping the services");
+        if (servers.alive()) {
+            servers.terminate();
+        }
+        return Wait.until(
+                        () -> !servers.alive() && folder.postgres().isEmpty() && !folder.inUse(),
+                        Ending.MOST,
+                        "Stopping PostgreSQL and Kafka")
+                && ended;
+    }
+}

@@ -1,0 +1,52 @@
+package io.muelle.launcher;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** PostgreSQL and Kafka for a cluster on one machine, in a process of their own. */
+record ClusterServers(ProcessIdentity process, Running running, String password) {
+    private static final Duration MOST_START = Duration.ofMinutes(3);
+
+    /** Starts them and returns when PostgreSQL answers. */
+    static ClusterServers start(DataFolder folder) {
+        Path log = folder.resolve("servers.log");
+        List<String> command = new ArrayList<>(RegistryProcess.ownSession());
+        command.add(RegistryProcess.java());
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-jar"));
+        command.add(Program.jar("embedded/target").toString());
+        command.add(folder.path().toString());
+        try {
+            Files.deleteIfExists(folder.resolve("running.json"));
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.appendTo(log.toFile()))
+                    .start();
+            ProcessIdentity identity = ProcessIdentity.of(process.pid())
+                    .orElseThrow(() -> new LauncherFailure("PostgreSQL and Kafka did not start: see " + log + "."));
+            Wait.until(
+                    () -> !process.isAlive() || running(folder, identity).isPresent(),
+                    MOST_START,
+                    "Starting PostgreSQL and Kafka");
+            Running running = running(folder, identity)
+                    .orElseThrow(() -> new LauncherFailure("PostgreSQL and Kafka did not start: see " + log + "."));
+            return new ClusterServers(identity, running, Files.readString(folder.resolve("postgres/password")).strip());
+        } catch (IOException failure) {
+            throw folder.unusable(failure);
+        }
+    }
+
+    private static Optional<Running> running(DataFolder folder, ProcessIdentity process) {
+        return folder.running(new Instance(process, "", 0));
+    }
+
+    @Override
+    public String toString() {
+        return "ClusterServers[" + process.pid() + "]";
+    }
+}
