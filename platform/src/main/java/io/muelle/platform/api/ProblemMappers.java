@@ -117,13 +117,6 @@ public final class ProblemMappers {
         return Problem.response(ProblemType.INVALID, "The body broke off.");
     }
 
-    /** A client that went away in the middle of its body is nobody's failure, and nobody hears the answer. */
-    @ServerExceptionMapper
-    public Response gone(IOException broken) {
-        LOG.debugf("A body broke off: %s", broken.getMessage());
-        return Problem.response(ProblemType.INVALID, "The body broke off.");
-    }
-
     private Response notAllowed(ContainerRequestContext request) {
         String methods = String.join(", ", allowed.at(request.getUriInfo().getPath()));
         Response response = Problem.response(

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What is left of a body whose request is answered already. It is read and thrown away for a while, since a client that
@@ -12,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class UnreadBody {
     private static final long LINGER_MILLIS = 5_000;
+    private static final long MOST_BYTES = 8 * 1024 * 1024;
     private static final String CLOSING = UnreadBody.class.getName();
     // RFC 9113 §7: the whole answer was sent, and what of the request is still to come is not wanted.
     private static final long NO_ERROR = 0;
@@ -93,7 +95,13 @@ public final class UnreadBody {
             context.vertx().cancelTimer(timer);
             closeIf(closing, request);
         });
-        request.handler(ignored -> {});
+        // Whoever sends more is not read any further: an end at once could take the answer away that is on its way.
+        AtomicLong left = new AtomicLong(MOST_BYTES);
+        request.handler(piece -> {
+            if (left.addAndGet(-piece.length()) < 0) {
+                request.pause();
+            }
+        });
     }
 
     private static void closeIf(boolean closing, HttpServerRequest request) {

@@ -28,6 +28,10 @@ class UnreadBodyTest {
     @BeforeEach
     void start() throws Exception {
         Router router = Router.router(vertx);
+        router.route().handler(context -> {
+            UnreadBody.bound(context);
+            context.next();
+        });
         router.post()
                 .handler(BlockingHandler.of(
                         context -> context.response().setStatusCode(202).end()));
