@@ -35,15 +35,15 @@ record Cluster(String address, ProcessIdentity servers, List<Replica> replicas) 
     void note(DataFolder folder) {
         try {
             JSON.writeValue(folder.resolve(NAME + ".unfinished").toFile(), this);
-            Files.move(
-                    folder.resolve(NAME + ".unfinished"), folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(folder.resolve(NAME + ".unfinished"), folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw folder.unusable(failure);
         }
     }
 
     private List<ProcessIdentity> processes() {
-        List<ProcessIdentity> processes = new ArrayList<>(replicas.stream().map(Replica::process).toList());
+        List<ProcessIdentity> processes =
+                new ArrayList<>(replicas.stream().map(Replica::process).toList());
         processes.add(servers);
         return processes;
     }

@@ -35,7 +35,10 @@ record ClusterServers(ProcessIdentity process, Running running, String password)
                     "Starting PostgreSQL and Kafka");
             Running running = running(folder, identity)
                     .orElseThrow(() -> new LauncherFailure("PostgreSQL and Kafka did not start: see " + log + "."));
-            return new ClusterServers(identity, running, Files.readString(folder.resolve("postgres/password")).strip());
+            return new ClusterServers(
+                    identity,
+                    running,
+                    Files.readString(folder.resolve("postgres/password")).strip());
         } catch (IOException failure) {
             throw folder.unusable(failure);
         }

@@ -41,8 +41,8 @@ final class ClusterStartCommand implements Callable<Integer> {
 
     private int start(DataFolder folder, ListenAddress listen, Replicas counts) {
         if (Cluster.on(folder).isPresent() || folder.inUse()) {
-            throw new LauncherFailure("the data folder " + folder.path()
-                    + " is in use: ./muelle cluster stop --data " + data + " ends what runs there.");
+            throw new LauncherFailure("the data folder " + folder.path() + " is in use: ./muelle cluster stop --data "
+                    + data + " ends what runs there.");
         }
         listen.requireFree();
         boolean first = !folder.used();
@@ -99,9 +99,12 @@ final class ClusterStartCommand implements Callable<Integer> {
                         .allMatch(replica -> !replica.process().alive() || replica.ready()),
                 MOST_START,
                 "Starting the services in " + folder.path());
-        cluster.replicas().stream().filter(replica -> !replica.ready()).findFirst().ifPresent(late -> {
-            throw new LauncherFailure(late.service() + "-service " + late.number() + " did not start: "
-                    + folder.resolve(late.service() + "-" + late.number() + ".log") + " tells why.");
-        });
+        cluster.replicas().stream()
+                .filter(replica -> !replica.ready())
+                .findFirst()
+                .ifPresent(late -> {
+                    throw new LauncherFailure(late.service() + "-service " + late.number() + " did not start: "
+                            + folder.resolve(late.service() + "-" + late.number() + ".log") + " tells why.");
+                });
     }
 }

@@ -45,7 +45,11 @@ final class ClusterStatusCommand implements Callable<Integer> {
         status.put("running", cluster.isPresent());
         cluster.ifPresent(found -> {
             status.put("address", found.address());
-            status.put("replicas", found.replicas().stream().map(ClusterStatusCommand::described).toList());
+            status.put(
+                    "replicas",
+                    found.replicas().stream()
+                            .map(ClusterStatusCommand::described)
+                            .toList());
             folder.running(new Instance(found.servers(), "", 0)).ifPresent(running -> {
                 status.put("servers", Map.of("pid", found.servers().pid()));
                 status.put("postgres", running.postgres());

@@ -66,7 +66,8 @@ final class ReplicaProcess {
         command.add("-Dquarkus.management.host=127.0.0.1");
         command.add("-Dquarkus.management.port=" + managementPort);
         ports.forEach((peer, peerPorts) -> command.add("-Dmuelle.peers." + peer + ".addresses="
-                + String.join(",", peerPorts.stream().map(each -> "127.0.0.1:" + each).toList())));
+                + String.join(
+                        ",", peerPorts.stream().map(each -> "127.0.0.1:" + each).toList())));
         if (!service.equals("gateway")) {
             command.addAll(BEHIND_THE_GATEWAY);
         }
@@ -86,11 +87,13 @@ final class ReplicaProcess {
         environment.put(datasource + "_JDBC_URL", "jdbc:postgresql://" + postgres);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", servers.running().kafka().address());
         environment.put("MUELLE_EVENTS_KEEP_SENT", "1h");
-        environment.put("MUELLE_EVENTS_RESEND", Boolean.toString(servers.running().kafka().unclean()));
+        environment.put(
+                "MUELLE_EVENTS_RESEND",
+                Boolean.toString(servers.running().kafka().unclean()));
         environment.put("MUELLE_SERVICE_NAME", service);
         environment.put("MUELLE_SERVICE_SECRET", secrets.of(service));
-        Replicas.SERVICES.forEach(peer ->
-                environment.put("MUELLE_PEERS_" + peer.toUpperCase(Locale.ROOT) + "_SECRET", secrets.of(peer)));
+        Replicas.SERVICES.forEach(
+                peer -> environment.put("MUELLE_PEERS_" + peer.toUpperCase(Locale.ROOT) + "_SECRET", secrets.of(peer)));
         environment.put("MUELLE_BLOB_FOLDER", folder.resolve("blobs").toString());
         if (service.equals("gateway")) {
             password.value().ifPresent(value -> environment.put("MUELLE_GATEWAY_ADMINISTRATOR_PASSWORD", value));
