@@ -122,8 +122,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
             LOG.warnf("PostgreSQL (pid %d) was left running by a killed process: it is stopped first", pid);
             stopServer(programs, data);
         });
+        awaitOrphans();
         // PostgreSQL would take whatever has that number now for a server, even a process that ended and lies unreaped.
         Files.deleteIfExists(data.resolve("postmaster.pid"));
+    }
+
+    /** The children of a killed server end by themselves, and no other server may begin before they have. */
+    private void awaitOrphans() {
+        long deadline = System.nanoTime() + START_MILLIS * 1_000_000;
+        while (System.nanoTime() < deadline && ProcessHandle.allProcesses().anyMatch(this::worksHere)) {
+            sleep(POLL_MILLIS);
+        }
+    }
+
+    /** Each process of a server has its data as its working folder. */
+    private boolean worksHere(ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"))
+                    .equals(data);
+        } catch (IOException goneOrForeign) {
+            return false;
+        }
     }
 
     /** The process of {@code postmaster.pid}, if it is a PostgreSQL on this folder and not a stranger with its number. */

@@ -97,6 +97,10 @@ public class TrustStore {
     }
 
     private void reportAge(Throwable failure) {
+        if (empty()) {
+            LOG.warnf("No signing keys are known yet: %s", failure.getMessage());
+            return;
+        }
         Duration age = Duration.between(known.fetchedAt(), clock.instant());
         if (age.compareTo(OLD) > 0) {
             LOG.warnf("Signing keys and revocations are %d s old: %s", age.toSeconds(), failure.getMessage());
