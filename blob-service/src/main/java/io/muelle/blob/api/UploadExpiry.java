@@ -34,6 +34,14 @@ public class UploadExpiry {
     @Scheduled(every = "{muelle.blob.expire-every:1m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     public void expire() {
+        try {
+            expireAll();
+        } catch (RuntimeException failure) {
+            LOG.warnf("Uploads cannot be expired now: %s", failure.getMessage());
+        }
+    }
+
+    private void expireAll() {
         List<String> keys;
         do {
             keys = sessions.expire(OffsetDateTime.now(clock).minus(lifetime), BATCH);

@@ -50,9 +50,10 @@ public class AccessDatabase {
     private static <T> T await(Uni<T> uni) {
         try {
             return VertxContextSupport.subscribeAndAwait(() -> uni);
-        } catch (RuntimeException refused) {
-            throw refused;
         } catch (Throwable failure) {
+            if (failure instanceof RuntimeException refused && !DatabaseUnavailableException.causes(refused)) {
+                throw refused;
+            }
             throw new DatabaseUnavailableException(
                     "The gateway's database cannot be reached: " + failure.getMessage(), failure);
         }

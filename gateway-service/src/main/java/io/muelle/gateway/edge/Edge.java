@@ -44,7 +44,7 @@ public class Edge {
                 return;
             }
             boolean ofApi = ApiEdge.covers(path);
-            if ((ofApi || ApiEdge.covers(normalized)) && !CanonicalPath.is(path)) {
+            if ((ofApi || ApiEdge.covers(normalized)) && (!CanonicalPath.is(path) || path.endsWith("/"))) {
                 throw elsewhere();
             }
             if (ofApi) {

@@ -111,9 +111,10 @@ public class SettingsStore implements SparsePolicy {
     private static <T> T await(Uni<T> uni) {
         try {
             return VertxContextSupport.subscribeAndAwait(() -> uni);
-        } catch (RuntimeException refused) {
-            throw refused;
         } catch (Throwable failure) {
+            if (failure instanceof RuntimeException refused && !DatabaseUnavailableException.causes(refused)) {
+                throw refused;
+            }
             throw new DatabaseUnavailableException(
                     "The settings of repositories cannot be reached: " + failure.getMessage(), failure);
         }

@@ -14,6 +14,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -53,7 +55,26 @@ public final class ProblemMappers {
     // The first is named, since the framework has a mapper of its own for it.
     @ServerExceptionMapper({MismatchedInputException.class, JsonMappingException.class, JsonProcessingException.class})
     public Response malformedBody(JsonProcessingException malformed) {
-        return Problem.response(ProblemType.INVALID, "The body is not the JSON object that this request needs.");
+        if (malformed.getCause() instanceof ProblemException refusal) {
+            // A record that refuses what it is made of.
+            return refusal(refusal);
+        }
+        String message = "The body is not the JSON object that this request needs.";
+        return fieldOf(malformed)
+                .map(field -> Problem.response(
+                        ProblemType.INVALID,
+                        "The field " + field + " is not of its type.",
+                        List.of(new FieldError(field, "This is not of its type."))))
+                .orElseGet(() -> Problem.response(ProblemType.INVALID, message));
+    }
+
+    private static Optional<String> fieldOf(JsonProcessingException malformed) {
+        return malformed instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(JsonMappingException.Reference::getFieldName)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                : Optional.empty();
     }
 
     @ServerExceptionMapper

@@ -22,7 +22,6 @@ public final class PostgresDatabase implements Database {
     private static final int ATTEMPTS = 20;
     private static final String DEADLOCK = "40P01";
     private static final Set<String> WORTH_REPEATING = Set.of(DEADLOCK, "40001");
-    private static final Set<String> SERVER_GONE = Set.of("57P01", "57P02", "57P03", "53300");
 
     private final Pool pool;
 
@@ -124,18 +123,13 @@ public final class PostgresDatabase implements Database {
     }
 
     private static RuntimeException named(Throwable failure) {
-        if (failure instanceof PgException refused && !serverGone(refused)) {
+        if (failure instanceof PgException refused && !DatabaseUnavailableException.serverGone(refused.getSqlState())) {
             return refused;
         }
         if (failure instanceof IllegalArgumentException || failure instanceof ClassCastException) {
             return (RuntimeException) failure;
         }
         return new DatabaseUnavailableException("PostgreSQL cannot be reached: " + failure.getMessage(), failure);
-    }
-
-    private static boolean serverGone(PgException refused) {
-        String state = refused.getSqlState();
-        return state == null || SERVER_GONE.contains(state) || state.startsWith("08");
     }
 
     private static final class Open implements Transaction {

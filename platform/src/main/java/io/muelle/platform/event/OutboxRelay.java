@@ -82,6 +82,10 @@ public final class OutboxRelay implements AutoCloseable {
             } catch (InterruptedException stopping) {
                 return;
             } catch (RuntimeException failure) {
+                if (closed) {
+                    // Kafka's client and the pool say in many ways that they are closing too.
+                    return;
+                }
                 LOG.errorf(failure, "The relay of %s failed and begins again", service);
                 pause(RETRY_MILLIS);
             }
