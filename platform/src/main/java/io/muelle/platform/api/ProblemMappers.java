@@ -55,10 +55,6 @@ public final class ProblemMappers {
     // The first is named, since the framework has a mapper of its own for it.
     @ServerExceptionMapper({MismatchedInputException.class, JsonMappingException.class, JsonProcessingException.class})
     public Response malformedBody(JsonProcessingException malformed) {
-        if (malformed.getCause() instanceof ProblemException refusal) {
-            // A record that refuses what it is made of.
-            return refusal(refusal);
-        }
         String message = "The body is not the JSON object that this request needs.";
         return fieldOf(malformed)
                 .map(field -> Problem.response(
@@ -104,8 +100,18 @@ public final class ProblemMappers {
         if (status < 400) {
             return failure.getResponse();
         }
-        if (failure.getCause() instanceof UnrecognizedPropertyException unknown) {
-            return unknownField(unknown);
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case ProblemException refusal -> {
+                    return refusal(refusal);
+                }
+                case UnrecognizedPropertyException unknown -> {
+                    return unknownField(unknown);
+                }
+                default -> {
+                    // Wrapped once more.
+                }
+            }
         }
         ProblemType type = typeOf(failure);
         return type == ProblemType.METHOD_NOT_ALLOWED ? notAllowed(request) : refused(failure, type);
