@@ -37,7 +37,10 @@ public final class CanonicalPath {
         return character < 128 && Character.isLetterOrDigit(character);
     }
 
-    /** Clients encode the colon of a digest, or the plus of a name; a slash or a letter only who means harm. */
+    /**
+     * Clients encode the colon of a digest, the plus of a name, and what no address may hold plainly, such as a space or
+     * a letter beyond ASCII; a slash, a dot or a letter only who means harm.
+     */
     private static boolean mayBeEncoded(String path, int at) {
         if (at + 2 >= path.length()
                 || !HexFormat.isHexDigit(path.charAt(at + 1))
@@ -45,6 +48,6 @@ public final class CanonicalPath {
             return false;
         }
         char decoded = (char) HexFormat.fromHexDigits(path, at + 1, at + 3);
-        return ":@+".indexOf(decoded) >= 0;
+        return decoded >= 128 || ":@+ ".indexOf(decoded) >= 0;
     }
 }

@@ -14,6 +14,8 @@ class CanonicalPathTest {
                 "/api/v1/repositories/acme/app/-/manifests/sha256:00ff",
                 "/api/v1/repositories/acme/app/-/manifests/sha256%3A00ff",
                 "/api/v1/organizations/acme/robots/acme%2Brobot",
+                "/api/v1/users/a%20b",
+                "/api/v1/users/%C3%BC",
             })
     void shouldAcceptThePlainSpelling(String path) {
         assertThat(CanonicalPath.is(path)).isTrue();

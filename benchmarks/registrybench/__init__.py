@@ -1,0 +1,1 @@
+"""Load against registries, and what it costs them."""
