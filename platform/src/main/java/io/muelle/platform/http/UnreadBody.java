@@ -48,6 +48,7 @@ public final class UnreadBody {
         boolean unread = declared(request) && !request.isEnded();
         if (!http2(request) && (unread || always)) {
             context.put(CLOSING, true);
+            EndingConnections.add(request.connection());
             context.response().putHeader("Connection", "close");
         }
     }

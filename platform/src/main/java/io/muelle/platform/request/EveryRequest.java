@@ -1,9 +1,12 @@
 package io.muelle.platform.request;
 
+import io.muelle.platform.http.EndingConnections;
 import io.muelle.platform.http.ErrorCode;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.RequestLimits;
 import io.muelle.platform.http.UnreadBody;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -22,14 +25,30 @@ public final class EveryRequest {
     }
 
     private void admit(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (EndingConnections.contains(request.connection())) {
+            request.connection().close();
+            return;
+        }
         UnreadBody.bound(context);
+        if (chunked(request)) {
+            UnreadBody.endConnection(context, true);
+        }
         try {
-            RequestLimits.require(context.request());
+            RequestLimits.require(request);
         } catch (RegistryException refused) {
             Failures.send(context, refused);
             return;
         }
         context.next();
+    }
+
+    /**
+     * The parser drops a length that comes beside chunks without a word, so each chunked request may be one that says
+     * its length in two ways: what follows it on the connection may be its body to another reader (RFC 9112 §6.3).
+     */
+    private static boolean chunked(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2 && request.getHeader("Transfer-Encoding") != null;
     }
 
     /** What the router refuses by itself, such as a path that is not properly encoded, or no host, has no exception of ours. */
