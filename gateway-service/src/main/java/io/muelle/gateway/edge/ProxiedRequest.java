@@ -142,11 +142,12 @@ final class ProxiedRequest {
             return;
         }
         response.setStatusCode(answer.statusCode());
-        answer.headers().forEach((name, value) -> {
+        for (String name : answer.headers().names()) {
             if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
-                response.headers().set(name, value);
+                // All its values, in place of what the edge has put there.
+                response.headers().set(name, answer.headers().getAll(name));
             }
-        });
+        }
         if (answer.statusCode() >= 400) {
             UnreadBody.endConnection(context, false);
         }
