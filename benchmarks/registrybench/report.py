@@ -75,8 +75,8 @@ def write(folder, measured, rounds, versions):
 
 Written by `benchmarks/run`. Medians of {rounds} rounds in which the servers took turns, client and server on one machine:
 {machine()}. {"; ".join(versions)}. CPU is that of the server's whole process tree, for Muelle PostgreSQL and
-the broker too. Muelle checks a name and a password with each request, syncs to disk before it answers, and keeps history
-and events; the peers here do none of this.
+the broker too. Muelle checks a name and a password with each request and keeps history and events. The peers run
+without accounts and keep neither; they sync what is pushed to disk, as Muelle does.
 
 {table(measured)}
 ![chart](RESULTS.svg)
