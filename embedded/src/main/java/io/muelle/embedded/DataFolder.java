@@ -44,16 +44,27 @@ public final class DataFolder {
 
     /** Leaves word of what runs here, for {@code status}. */
     public void describe(LocalServers servers) {
-        String description = """
-                {"pid":%d,"postgres":{"pid":%d,"address":"127.0.0.1:%d"},"kafka":{"address":"%s","unclean":%s}}
-                """.formatted(
+        describe(words(servers));
+    }
+
+    /** The same, with the S3 server that keeps content. */
+    public void describe(LocalServers servers, EmbeddedS3 s3) {
+        describe(words(servers) + ",\"s3\":{\"pid\":%d,\"address\":\"%s\"}".formatted(s3.pid(), s3.endpoint()));
+    }
+
+    private static String words(LocalServers servers) {
+        return """
+                "pid":%d,"postgres":{"pid":%d,"address":"127.0.0.1:%d"},"kafka":{"address":"%s","unclean":%s}""".formatted(
                         ProcessHandle.current().pid(),
                         servers.postgres().pid(),
                         servers.postgres().port(),
                         servers.kafka().bootstrapServers(),
                         servers.kafka().afterUncleanStop());
+    }
+
+    private void describe(String words) {
         try {
-            Path unfinished = Files.writeString(path.resolve("running.json.unfinished"), description);
+            Path unfinished = Files.writeString(path.resolve("running.json.unfinished"), '{' + words + '}');
             Files.move(unfinished, path.resolve("running.json"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw new EmbeddedFailure("nothing can be written to " + path + ": " + failure.getMessage(), failure);

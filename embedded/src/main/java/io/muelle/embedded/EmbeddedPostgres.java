@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -52,7 +49,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.data = this.folder.resolve("data");
         Files.createDirectories(this.folder);
         this.programs = new PostgresPrograms(PostgresBinaries.unpacked(this.folder));
-        this.password = password();
+        this.password = SecretFile.read(this.folder.resolve("password"));
         initialise();
         stopLeftover();
         this.port = FreePort.find();
@@ -78,21 +75,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (Files.isDirectory(data)) {
             leftover(data).ifPresent(pid -> stopServer(new PostgresPrograms(PostgresBinaries.unpacked(folder)), data));
         }
-    }
-
-    private String password() throws IOException {
-        Path file = folder.resolve("password");
-        if (!Files.exists(file)) {
-            byte[] secret = new byte[24];
-            new SecureRandom().nextBytes(secret);
-            Path unfinished = folder.resolve("password.unfinished");
-            Files.deleteIfExists(unfinished);
-            Files.createFile(
-                    unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(unfinished, HexFormat.of().formatHex(secret));
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        }
-        return Files.readString(file).strip();
     }
 
     private void initialise() throws IOException {

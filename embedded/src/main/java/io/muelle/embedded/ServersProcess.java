@@ -1,6 +1,8 @@
 package io.muelle.embedded;
 
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The servers as a process of their own, for services that are processes of their own on one machine. Runs until it is
@@ -15,15 +17,29 @@ public final class ServersProcess {
     public static void main(String... arguments) {
         try {
             DataFolder folder = DataFolder.claim(Path.of(arguments[0]));
+            CompletableFuture<EmbeddedS3> s3 =
+                    CompletableFuture.supplyAsync(() -> EmbeddedS3.start(S3Program.best(), folder.resolve("s3")));
             LocalServers servers = LocalServers.start(folder);
             Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "servers-stop"));
-            folder.describe(servers);
+            EmbeddedS3 content = started(s3);
+            Runtime.getRuntime().addShutdownHook(new Thread(content::close, "s3-stop"));
+            folder.describe(servers, content);
             Thread.currentThread().join();
         } catch (EmbeddedFailure failure) {
             System.err.println("muelle: " + failure.getMessage());
             System.exit(1);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static EmbeddedS3 started(CompletableFuture<EmbeddedS3> s3) {
+        try {
+            return s3.join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof EmbeddedFailure named
+                    ? named
+                    : new EmbeddedFailure("S3 cannot be started: " + failure.getMessage(), failure);
         }
     }
 }

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
 /** A database of its own for one test class, on one throw-away PostgreSQL for the whole test process. */
@@ -25,7 +23,7 @@ public final class TestDatabase {
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, Durability.THROW_AWAY);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     postgres.close();
-                    delete(folder);
+                    Folders.delete(folder);
                 }));
                 return postgres;
             } catch (IOException failure) {
@@ -80,15 +78,5 @@ public final class TestDatabase {
                 .setUser(user())
                 .setPassword(password())
                 .setCachePreparedStatements(true);
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

@@ -18,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -86,6 +87,10 @@ public final class BlobDownloads {
         if (hasIt(context, blob)) {
             return response.setStatusCode(304).end();
         }
+        Optional<URI> elsewhere = Optional.ofNullable(found.key()).flatMap(store::address);
+        if (elsewhere.isPresent()) {
+            return redirect(response, elsewhere.get());
+        }
         return switch (ByteRange.of(range(context, blob), found.size())) {
             case ByteRange.Whole whole -> body(response, found, 0, found.size());
             case ByteRange.Part part -> {
@@ -97,6 +102,14 @@ public final class BlobDownloads {
                 throw new RegistryException(ErrorCode.RANGE_INVALID, "The blob has only " + found.size() + " bytes.")
                         .with("Content-Range", "bytes */" + found.size());
         };
+    }
+
+    /** The address is the client's alone, and for a while: nobody in between keeps it. */
+    private static Future<Void> redirect(HttpServerResponse response, URI address) {
+        return response.setStatusCode(307)
+                .putHeader("Location", address.toString())
+                .putHeader("Cache-Control", "no-store")
+                .end();
     }
 
     private static boolean hasIt(RoutingContext context, Blob blob) {

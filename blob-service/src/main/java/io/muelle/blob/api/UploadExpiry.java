@@ -3,6 +3,7 @@ package io.muelle.blob.api;
 import io.muelle.blob.config.BlobConfig;
 import io.muelle.blob.store.BlobStore;
 import io.muelle.blob.store.UploadSessionStore;
+import io.muelle.blob.store.UploadSessionStore.Left;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,16 +43,16 @@ public class UploadExpiry {
     }
 
     private void expireAll() {
-        List<String> keys;
+        List<Left> left;
         do {
-            keys = sessions.expire(OffsetDateTime.now(clock).minus(lifetime), BATCH);
-            keys.forEach(this::delete);
-        } while (keys.size() == BATCH);
+            left = sessions.expire(OffsetDateTime.now(clock).minus(lifetime), BATCH);
+            left.forEach(this::discard);
+        } while (left.size() == BATCH);
     }
 
-    private void delete(String key) {
+    private void discard(Left left) {
         try {
-            store.delete(key);
+            store.discard(left.contentKey(), left.notes());
         } catch (IOException failure) {
             LOG.warnf("The bytes of an expired upload stay for now: %s", failure.getMessage());
         }

@@ -6,6 +6,7 @@ import io.muelle.blob.domain.Upload;
 import io.muelle.blob.domain.UploadMovedException;
 import io.muelle.blob.domain.UploadState;
 import io.muelle.blob.domain.Uploads;
+import io.muelle.blob.store.BlobStore;
 import io.muelle.contracts.access.Actor;
 import io.muelle.contracts.name.Digest;
 import io.muelle.contracts.name.DigestAlgorithm;
@@ -30,9 +31,11 @@ public final class UploadRequests {
     private final Uploads uploads;
     private final Mounts mounts;
     private final BlobConfig config;
+    private final long leastPiece;
     private final Semaphore streams;
 
-    UploadRequests(Uploads uploads, Mounts mounts, BlobConfig config) {
+    UploadRequests(Uploads uploads, Mounts mounts, BlobStore store, BlobConfig config) {
+        this.leastPiece = store.leastPiece();
         this.uploads = uploads;
         this.mounts = mounts;
         this.config = config;
@@ -65,6 +68,9 @@ public final class UploadRequests {
             return;
         }
         Upload upload = uploads.open(repository, token.actor(), algorithm(request.getParam("digest-algorithm")));
+        if (leastPiece > 0) {
+            context.response().putHeader("OCI-Chunk-Min-Length", Long.toString(leastPiece));
+        }
         located(context, upload, new UploadState(upload.id(), 0))
                 .setStatusCode(202)
                 .end();

@@ -9,7 +9,6 @@ import io.muelle.blob.domain.UploadLimits;
 import io.muelle.blob.domain.Uploads;
 import io.muelle.blob.store.BlobReader;
 import io.muelle.blob.store.BlobStore;
-import io.muelle.blob.store.FilesystemBlobStore;
 import io.muelle.blob.store.LinkStore;
 import io.muelle.blob.store.ReferenceStore;
 import io.muelle.blob.store.UploadSessionStore;
@@ -26,15 +25,12 @@ import io.muelle.platform.id.TimeOrderedIds;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Clock;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts blob-service together. */
 final class BlobBeans {
@@ -73,15 +69,6 @@ final class BlobBeans {
     @Identifier(SERVICE)
     Outbox outbox(TimeOrderedIds ids, @Identifier(SERVICE) OutboxRelay relay) {
         return new Outbox(ids, relay::wake);
-    }
-
-    @Produces
-    @Singleton
-    BlobStore blobStore(
-            BlobConfig config,
-            @ConfigProperty(name = "muelle.storage.reserve", defaultValue = "256M") MemorySize reserve)
-            throws IOException {
-        return new FilesystemBlobStore(config.folder(), reserve.asLongValue());
     }
 
     @Produces

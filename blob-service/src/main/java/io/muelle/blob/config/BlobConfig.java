@@ -1,5 +1,6 @@
 package io.muelle.blob.config;
 
+import io.muelle.blob.store.s3.S3Config;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -9,8 +10,19 @@ import java.time.Duration;
 /** What an operator can set of blob-service. */
 @ConfigMapping(prefix = "muelle.blob")
 public interface BlobConfig {
-    /** Where content lies; one process only may use it. */
+    enum Kind {
+        FOLDER,
+        S3
+    }
+
+    /** What content is kept in. */
+    @WithDefault("folder")
+    Kind store();
+
+    /** Where content lies in a folder; one process only may use it. */
     Path folder();
+
+    S3Config s3();
 
     /** Content up to this size lies in its row: no file. */
     @WithDefault("4096")

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * The unfinished hashes of uploads that came in here, so that a further piece need not read the earlier ones again. Only
- * a help: what is not here is read back.
+ * a help: what is not here is read back in the end.
  */
 final class RunningDigests {
     private static final int LIMIT = 10_000;
@@ -26,6 +26,8 @@ final class RunningDigests {
     }
 
     void keep(UUID session, long size, MessageDigest digest) {
-        running.put(session, new Running(size, digest));
+        if (digest != null) {
+            running.put(session, new Running(size, digest));
+        }
     }
 }

@@ -9,10 +9,18 @@ import java.util.UUID;
  *
  * @param size acknowledged bytes
  * @param head the bytes while there are few of them, else null
- * @param digest of the acknowledged bytes, or null before the first
+ * @param digest of the acknowledged bytes, or null where it is not known
+ * @param notes what the store of content keeps with the upload
  */
 public record UploadSession(
-        UUID id, long epoch, DigestAlgorithm algorithm, long size, String contentKey, byte[] head, Digest digest) {
+        UUID id,
+        long epoch,
+        DigestAlgorithm algorithm,
+        long size,
+        String contentKey,
+        byte[] head,
+        Digest digest,
+        String notes) {
     /** Whether the bytes lie in the row and not in a store. */
     public boolean inRow() {
         return head != null;

@@ -2,13 +2,14 @@ package io.muelle.blob.domain;
 
 import io.muelle.blob.store.BlobStore;
 import io.muelle.blob.store.UploadSessionStore;
+import io.muelle.blob.store.UploadSessionStore.Progress;
 import io.muelle.contracts.name.Digest;
-import io.muelle.contracts.name.DigestAlgorithm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.Optional;
 
 /**
  * Adds bytes to one taken upload: hashes them while they pass, keeps few of them in memory for the row and hands more to
@@ -27,7 +28,7 @@ final class UploadWriter implements AutoCloseable {
     private long size;
 
     /**
-     * @param running the hash of what is there already, or null to read it back when it is needed
+     * @param running the hash of what is there already, or null where it is not at hand
      */
     UploadWriter(
             UploadSession session,
@@ -44,11 +45,15 @@ final class UploadWriter implements AutoCloseable {
         if (session.inRow()) {
             head = new ByteArrayOutputStream(session.head().length);
             head.writeBytes(session.head());
+            this.running = session.algorithm().newMessageDigest();
+            this.running.update(session.head());
         }
     }
 
     void write(ByteBuffer bytes) throws IOException {
-        running().update(bytes.duplicate());
+        if (running != null) {
+            running.update(bytes.duplicate());
+        }
         size += bytes.remaining();
         if (head != null && size <= inlineLimit) {
             byte[] copy = new byte[bytes.remaining()];
@@ -61,7 +66,8 @@ final class UploadWriter implements AutoCloseable {
 
     private BlobStore.Writer openStore() throws IOException {
         if (writer == null) {
-            writer = store.write(session.contentKey(), session.epoch(), head == null ? session.size() : 0);
+            writer = store.write(
+                    session.contentKey(), session.epoch(), head == null ? session.size() : 0, new SessionNotes());
             requireStillMine();
             if (head != null) {
                 writer.write(ByteBuffer.wrap(head.toByteArray()));
@@ -78,12 +84,16 @@ final class UploadWriter implements AutoCloseable {
         }
     }
 
-    /** After this, what was written is on disk; what lies in the head is so once its row is. */
-    void makeDurable() throws IOException {
-        if (writer != null) {
-            writer.makeDurable();
-            if (store.length(session.contentKey()) != size) {
-                throw new IOException("The store holds another length than was written");
+    private final class SessionNotes implements BlobStore.Notes {
+        @Override
+        public String taken() {
+            return session.notes();
+        }
+
+        @Override
+        public void keep(String notes) throws BlobStore.EndedException {
+            if (!sessions.keep(session, notes)) {
+                throw new BlobStore.EndedException();
             }
         }
     }
@@ -92,59 +102,55 @@ final class UploadWriter implements AutoCloseable {
         return size;
     }
 
-    /** The bytes if there are few, else null. */
-    byte[] head() {
-        return head == null ? null : head.toByteArray();
+    /** Returns when the store has on disk what was written to it; what lies in the head is so once its row is. */
+    Progress makeDurable() throws IOException {
+        String notes = writer == null ? session.notes() : writer.makeDurable();
+        return new Progress(size, head == null ? null : head.toByteArray(), digest().orElse(null), notes);
     }
 
-    /** The digest of everything so far; more may follow. */
-    Digest digest() throws IOException {
+    /** The digest of everything so far, by the upload's algorithm, if it is known; more may follow. */
+    private Optional<Digest> digest() {
         if (size == session.size() && session.digest() != null) {
-            return session.digest();
+            return Optional.of(session.digest());
+        }
+        if (running == null) {
+            return Optional.empty();
         }
         try {
-            return Digest.finish(session.algorithm(), (MessageDigest) running().clone());
+            return Optional.of(Digest.finish(session.algorithm(), (MessageDigest) running.clone()));
         } catch (CloneNotSupportedException impossible) {
             throw new IllegalStateException("The JDK's digests can be cloned", impossible);
         }
     }
 
-    /** The digest of everything so far by any algorithm; reads it back if it is another than the upload's. */
-    Digest digest(DigestAlgorithm algorithm) throws IOException {
-        if (algorithm == session.algorithm()) {
-            return digest();
-        }
-        if (head != null) {
-            return Digest.of(algorithm, head.toByteArray());
-        }
-        MessageDigest other = algorithm.newMessageDigest();
-        update(other, store, session.contentKey(), size);
-        return Digest.finish(algorithm, other);
-    }
-
-    /** The unfinished hash of everything so far. */
-    MessageDigest running() throws IOException {
-        if (running == null) {
-            running = session.algorithm().newMessageDigest();
-            if (session.inRow()) {
-                running.update(session.head());
-            } else {
-                update(running, store, session.contentKey(), session.size());
-            }
-        }
+    /** The unfinished hash of everything so far, or null where earlier bytes did not pass here. */
+    MessageDigest running() {
         return running;
     }
 
-    /** Leaves exactly what was acknowledged and written, whole and durable, to be published. */
-    StoredContent finish() throws IOException {
+    /**
+     * The content, whole and durable, to be published; empty if it is not what {@code expected} says. What did not pass
+     * here, or went by another algorithm, is read back and hashed, once.
+     */
+    Optional<StoredContent> finish(Digest expected) throws IOException {
         if (head != null) {
-            return StoredContent.inRow(head.toByteArray());
+            byte[] bytes = head.toByteArray();
+            return Optional.of(StoredContent.inRow(bytes))
+                    .filter(content -> Digest.of(expected.algorithm(), bytes).equals(expected));
         }
-        openStore().finish();
-        return StoredContent.atKey(session.contentKey(), size);
+        Optional<Digest> known = digest().filter(digest -> digest.algorithm() == expected.algorithm());
+        if (known.isPresent() && !known.get().equals(expected)) {
+            return Optional.empty();
+        }
+        BlobStore.Finished finished = openStore().finish();
+        boolean sure = known.isPresent() && finished.asWritten();
+        return sure || readBack(finished.key(), expected).equals(expected)
+                ? Optional.of(StoredContent.atKey(finished.key(), size))
+                : Optional.empty();
     }
 
-    private static void update(MessageDigest messageDigest, BlobStore store, String key, long size) throws IOException {
+    private Digest readBack(String key, Digest expected) throws IOException {
+        MessageDigest digest = expected.algorithm().newMessageDigest();
         byte[] buffer = new byte[READ_BACK];
         long left = size;
         try (InputStream stored = store.read(key)) {
@@ -153,9 +159,17 @@ final class UploadWriter implements AutoCloseable {
                 if (read < 0) {
                     throw new IOException("The store holds fewer bytes than were acknowledged");
                 }
-                messageDigest.update(buffer, 0, read);
+                digest.update(buffer, 0, read);
                 left -= read;
             }
+        }
+        return Digest.finish(expected.algorithm(), digest);
+    }
+
+    /** Now that the row says what was written, what it took the place of may go. */
+    void settled() throws IOException {
+        if (writer != null) {
+            writer.settled();
         }
     }
 

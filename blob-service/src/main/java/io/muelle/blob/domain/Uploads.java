@@ -2,6 +2,8 @@ package io.muelle.blob.domain;
 
 import io.muelle.blob.store.BlobStore;
 import io.muelle.blob.store.UploadSessionStore;
+import io.muelle.blob.store.UploadSessionStore.Left;
+import io.muelle.blob.store.UploadSessionStore.Progress;
 import io.muelle.contracts.access.Actor;
 import io.muelle.contracts.name.Digest;
 import io.muelle.contracts.name.DigestAlgorithm;
@@ -97,27 +99,18 @@ public final class Uploads {
     }
 
     private UploadState acknowledge(Upload upload, UploadSession taken, UploadWriter writer) throws IOException {
-        writer.makeDurable();
-        if (!sessions.progress(taken, writer.size(), writer.head(), writer.digest(), now())) {
+        Progress progress = writer.makeDurable();
+        if (!sessions.progress(taken, progress, now())) {
             throw new UploadMovedException(state(upload));
         }
         runningDigests.keep(taken.id(), writer.size(), writer.running());
+        tidy(taken.id(), writer::settled);
         return new UploadState(taken.id(), writer.size());
     }
 
     /** Adds the last bytes, if there are any, and makes the blob visible under {@code expected}. */
     public void finish(Upload upload, Digest expected, OptionalLong expectedSize, ByteSource body) {
         UploadSession taken = take(upload, expectedSize);
-        try {
-            StoredContent content = complete(upload, taken, expected, body);
-            publish(upload, taken, expected, content);
-        } catch (IOException failure) {
-            throw failed(upload, taken, failure);
-        }
-    }
-
-    private StoredContent complete(Upload upload, UploadSession taken, Digest expected, ByteSource body)
-            throws IOException {
         try (UploadWriter writer = writer(taken)) {
             try {
                 copy(body, writer);
@@ -125,22 +118,27 @@ public final class Uploads {
                 acknowledgeWhatArrived(upload, taken, writer, broken);
                 throw broken;
             }
-            if (!writer.digest(expected.algorithm()).equals(expected)) {
-                throw refuse(upload, taken);
+            StoredContent content = writer.finish(expected).orElse(null);
+            if (content == null) {
+                throw refuse(upload, taken, writer);
             }
-            return writer.finish();
+            publish(upload, taken, expected, content);
+            tidy(taken.id(), writer::settled);
+        } catch (IOException failure) {
+            throw failed(upload, taken, failure);
         }
     }
 
-    private void publish(Upload upload, UploadSession taken, Digest digest, StoredContent content) throws IOException {
+    private void publish(Upload upload, UploadSession taken, Digest digest, StoredContent content) {
         boolean used = links.finish(upload, taken, digest, content);
         // Only after that commit: content of this digest was there already, and this copy of it is nobody's.
         if (!used && content.key() != null) {
-            store.delete(content.key());
+            tidy(taken.id(), () -> store.delete(content.key()));
         }
     }
 
-    private RuntimeException refuse(Upload upload, UploadSession taken) throws IOException {
+    private RuntimeException refuse(Upload upload, UploadSession taken, UploadWriter writer) throws IOException {
+        writer.close();
         discard(upload, taken);
         return new RegistryException(
                 ErrorCode.DIGEST_INVALID,
@@ -149,10 +147,21 @@ public final class Uploads {
 
     /** First the row, then the bytes; where the row's end is not known, the bytes stay. */
     private void discard(Upload upload, UploadSession taken) throws IOException {
-        if (!sessions.discard(taken)) {
-            throw new UploadMovedException(state(upload));
+        Left left = sessions.discard(taken).orElseThrow(() -> new UploadMovedException(state(upload)));
+        store.discard(left.contentKey(), left.notes());
+    }
+
+    private interface Tidying {
+        void run() throws IOException;
+    }
+
+    /** What is done is done: that its leftovers cannot be removed now is no failure of the request. */
+    private static void tidy(UUID id, Tidying tidying) {
+        try {
+            tidying.run();
+        } catch (IOException failure) {
+            LOG.warnf("Leftovers of upload %s stay for now: %s", id, failure.getMessage());
         }
-        store.delete(taken.contentKey());
     }
 
     /** Ends an upload; what it brought is gone. */
@@ -175,11 +184,12 @@ public final class Uploads {
     }
 
     private void copy(ByteSource body, UploadWriter writer) throws IOException {
+        long mostBytes = Math.min(limits.maxSize(), store.mostBytes());
         long checkedAt = Long.MIN_VALUE;
         for (ByteBuffer bytes = body.next(); bytes != null; bytes = body.next()) {
-            if (writer.size() + bytes.remaining() > limits.maxSize()) {
+            if (writer.size() + bytes.remaining() > mostBytes) {
                 throw new RegistryException(
-                        ErrorCode.SIZE_INVALID, 413, "A blob has at most " + limits.maxSize() + " bytes here.");
+                        ErrorCode.SIZE_INVALID, 413, "A blob has at most " + mostBytes + " bytes here.");
             }
             if (writer.size() >= checkedAt + ROOM_CHECK_BYTES || checkedAt == Long.MIN_VALUE) {
                 checkedAt = writer.size();
@@ -205,12 +215,31 @@ public final class Uploads {
             return new UploadMovedException(state(upload));
         }
         LOG.errorf("Upload %s failed: %s", upload.id(), failure.getMessage());
-        if (failure instanceof BlobStore.FullException) {
-            return full();
-        }
-        return new RegistryException(
-                        ErrorCode.UNAVAILABLE, "The registry's storage fails: try again, from where the upload is.")
-                .with("Retry-After", RETRY_AFTER_SECONDS);
+        return switch (failure) {
+            case BlobStore.FullException full -> full();
+            case BlobStore.LostException lost -> forget(taken);
+            case BlobStore.TooManyPiecesException pieces ->
+                new RegistryException(
+                        ErrorCode.SIZE_INVALID,
+                        413,
+                        "The upload came in too many pieces: begin a new one, and send pieces of at least "
+                                + store.leastPiece() + " bytes.");
+            default ->
+                new RegistryException(
+                                ErrorCode.UNAVAILABLE,
+                                "The registry's storage fails: try again, from where the upload is.")
+                        .with("Retry-After", RETRY_AFTER_SECONDS);
+        };
+    }
+
+    private RuntimeException forget(UploadSession taken) {
+        tidy(taken.id(), () -> {
+            var left = sessions.discard(taken);
+            if (left.isPresent()) {
+                store.discard(left.get().contentKey(), left.get().notes());
+            }
+        });
+        return unknown();
     }
 
     private static RegistryException unknown() {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -32,13 +34,13 @@ public final class FilesystemBlobStore implements BlobStore {
     }
 
     @Override
-    public Writer write(String key, long epoch, long size) throws IOException {
+    public Writer write(String key, long epoch, long size, Notes notes) throws IOException {
         Path file = file(key);
         FolderWriter entered = writers.compute(key, (same, present) -> {
             boolean older = present != null && present.epoch() > epoch;
             return older
                     ? present
-                    : new FolderWriter(file, epoch, size, present, closed -> writers.remove(key, closed));
+                    : new FolderWriter(key, file, epoch, size, present, closed -> writers.remove(key, closed));
         });
         if (entered.epoch() != epoch) {
             throw new EndedException();
@@ -72,6 +74,26 @@ public final class FilesystemBlobStore implements BlobStore {
             writer.end();
         }
         Files.deleteIfExists(file(key));
+    }
+
+    @Override
+    public void discard(String key, String notes) throws IOException {
+        delete(key);
+    }
+
+    @Override
+    public Optional<URI> address(String key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public long leastPiece() {
+        return 0;
+    }
+
+    @Override
+    public long mostBytes() {
+        return Long.MAX_VALUE;
     }
 
     @Override

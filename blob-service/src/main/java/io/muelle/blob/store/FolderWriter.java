@@ -1,6 +1,7 @@
 package io.muelle.blob.store;
 
 import io.muelle.blob.store.BlobStore.EndedException;
+import io.muelle.blob.store.BlobStore.Finished;
 import io.muelle.blob.store.BlobStore.FullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ final class FolderWriter implements BlobStore.Writer {
     private static final long NO_ROOM = 1024 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final String key;
     private final Path file;
     private final long epoch;
     private final long acknowledged;
@@ -33,7 +35,9 @@ final class FolderWriter implements BlobStore.Writer {
     /**
      * @param before who wrote until now, or null
      */
-    FolderWriter(Path file, long epoch, long acknowledged, FolderWriter before, Consumer<FolderWriter> onClose) {
+    FolderWriter(
+            String key, Path file, long epoch, long acknowledged, FolderWriter before, Consumer<FolderWriter> onClose) {
+        this.key = key;
         this.file = file;
         this.epoch = epoch;
         this.acknowledged = acknowledged;
@@ -57,18 +61,27 @@ final class FolderWriter implements BlobStore.Writer {
     }
 
     @Override
-    public void makeDurable() throws IOException {
-        locked(this::force);
+    public String makeDurable() throws IOException {
+        locked(this::forceAll);
+        return null;
     }
 
     @Override
-    public void finish() throws IOException {
-        locked(() -> {
-            force();
-            if (channel.size() != size) {
-                throw new IOException("The file has another length than was written: " + file.getFileName());
-            }
-        });
+    public Finished finish() throws IOException {
+        locked(this::forceAll);
+        return new Finished(key, true);
+    }
+
+    @Override
+    public void settled() {
+        // One file holds it all.
+    }
+
+    private void forceAll() throws IOException {
+        force();
+        if (channel.size() != size) {
+            throw new IOException("The file has another length than was written: " + file.getFileName());
+        }
     }
 
     private void force() throws IOException {

@@ -37,7 +37,7 @@ public final class UploadSessionStore {
                 """
                 UPDATE upload_session SET epoch = epoch + 1, touched = $5
                 WHERE id = $1 AND repository = $2 AND owner = $3 AND ($4::bigint IS NULL OR size = $4)
-                RETURNING id, epoch, algorithm, size, content_key, head, digest""",
+                RETURNING id, epoch, algorithm, size, content_key, head, digest, notes""",
                 upload.id(),
                 upload.repository().value(),
                 upload.ownerText(),
@@ -60,17 +60,40 @@ public final class UploadSessionStore {
         return first("SELECT 1 FROM upload_session WHERE id = $1 AND epoch = $2", taken.id(), taken.epoch()) != null;
     }
 
+    /** Keeps what the store needs to find again; false if another writer has come. */
+    public boolean keep(UploadSession taken, String notes) {
+        return database.query(
+                                "UPDATE upload_session SET notes = $3 WHERE id = $1 AND epoch = $2",
+                                taken.id(),
+                                taken.epoch(),
+                                notes)
+                        .rowCount()
+                == 1;
+    }
+
+    /**
+     * What a writer acknowledges.
+     *
+     * @param head the bytes while they lie in the row, else null
+     * @param digest of all of them, or null where it is not known before they are read back
+     * @param notes of the store
+     */
+    public record Progress(long size, byte[] head, Digest digest, String notes) {}
+
     /** Acknowledges bytes that are durable; false if another writer has come. */
-    public boolean progress(UploadSession taken, long size, byte[] head, Digest digest, OffsetDateTime now) {
+    public boolean progress(UploadSession taken, Progress progress, OffsetDateTime now) {
         return database.query(
                                 """
-                                UPDATE upload_session SET size = $3, head = $4, digest = $5, touched = $6
+                                UPDATE upload_session SET size = $3, head = $4, digest = $5, notes = $6, touched = $7
                                 WHERE id = $1 AND epoch = $2""",
                                 taken.id(),
                                 taken.epoch(),
-                                size,
-                                head == null ? null : Buffer.buffer(head),
-                                digest.toString(),
+                                progress.size(),
+                                progress.head() == null ? null : Buffer.buffer(progress.head()),
+                                progress.digest() == null
+                                        ? null
+                                        : progress.digest().toString(),
+                                progress.notes(),
                                 now)
                         .rowCount()
                 == 1;
@@ -84,22 +107,33 @@ public final class UploadSessionStore {
                 == 1;
     }
 
-    /** Ends the upload that failed; the key is the caller's to delete if true. */
-    public boolean discard(UploadSession taken) {
-        return database.transaction(transaction -> remove(transaction, taken));
+    /** What an ended upload leaves in the store, to be discarded after. */
+    public record Left(String contentKey, String notes) {}
+
+    /** Ends the upload that failed; empty if another writer has come. */
+    public Optional<Left> discard(UploadSession taken) {
+        Row row = first(
+                "DELETE FROM upload_session WHERE id = $1 AND epoch = $2 RETURNING content_key, notes",
+                taken.id(),
+                taken.epoch());
+        return Optional.ofNullable(row).map(UploadSessionStore::left);
     }
 
-    /** Forgets uploads that nobody has touched since; answers their keys, to be deleted after. */
-    public List<String> expire(OffsetDateTime touchedBefore, int limit) {
-        List<String> keys = new ArrayList<>();
+    /** Forgets uploads that nobody has touched since. */
+    public List<Left> expire(OffsetDateTime touchedBefore, int limit) {
+        List<Left> left = new ArrayList<>();
         for (Row row : database.query("""
                 DELETE FROM upload_session WHERE id IN (
                     SELECT id FROM upload_session WHERE touched < $1 ORDER BY touched LIMIT $2
                     FOR UPDATE SKIP LOCKED)
-                RETURNING content_key""", touchedBefore, limit)) {
-            keys.add(row.getString("content_key"));
+                RETURNING content_key, notes""", touchedBefore, limit)) {
+            left.add(left(row));
         }
-        return keys;
+        return left;
+    }
+
+    private static Left left(Row row) {
+        return new Left(row.getString("content_key"), row.getString("notes"));
     }
 
     private Row first(String sql, Object... arguments) {
@@ -118,6 +152,7 @@ public final class UploadSessionStore {
                 row.getLong("size"),
                 row.getString("content_key"),
                 head == null ? null : head.getBytes(),
-                digest == null ? null : Digest.parse(digest));
+                digest == null ? null : Digest.parse(digest),
+                row.getString("notes"));
     }
 }

@@ -5,7 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** A store whose disk a test fills or breaks. */
 public final class FaultyStore implements BlobStore {
@@ -22,8 +24,8 @@ public final class FaultyStore implements BlobStore {
     }
 
     @Override
-    public Writer write(String key, long epoch, long size) throws IOException {
-        Writer writer = store.write(key, epoch, size);
+    public Writer write(String key, long epoch, long size, Notes notes) throws IOException {
+        Writer writer = store.write(key, epoch, size, notes);
         return new Writer() {
             @Override
             public void write(ByteBuffer bytes) throws IOException {
@@ -36,13 +38,18 @@ public final class FaultyStore implements BlobStore {
             }
 
             @Override
-            public void makeDurable() throws IOException {
-                writer.makeDurable();
+            public String makeDurable() throws IOException {
+                return writer.makeDurable();
             }
 
             @Override
-            public void finish() throws IOException {
-                writer.finish();
+            public Finished finish() throws IOException {
+                return writer.finish();
+            }
+
+            @Override
+            public void settled() throws IOException {
+                writer.settled();
             }
 
             @Override
@@ -65,6 +72,26 @@ public final class FaultyStore implements BlobStore {
     @Override
     public Future<Void> send(HttpServerResponse response, String key, long from, long length) {
         return failure != null ? Future.failedFuture(failure) : store.send(response, key, from, length);
+    }
+
+    @Override
+    public Optional<URI> address(String key) {
+        return store.address(key);
+    }
+
+    @Override
+    public void discard(String key, String notes) throws IOException {
+        store.discard(key, notes);
+    }
+
+    @Override
+    public long leastPiece() {
+        return store.leastPiece();
+    }
+
+    @Override
+    public long mostBytes() {
+        return store.mostBytes();
     }
 
     @Override

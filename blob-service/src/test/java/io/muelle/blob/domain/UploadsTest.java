@@ -8,6 +8,7 @@ import static io.muelle.blob.domain.BlobFixture.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muelle.blob.store.UploadSessionStore;
 import io.muelle.contracts.access.Actor;
 import io.muelle.contracts.name.Digest;
 import io.muelle.contracts.name.DigestAlgorithm;
@@ -189,7 +190,9 @@ class UploadsTest {
         blobs.clock.advance(Duration.ofHours(24));
         append(used, 0, random(10));
         var before = OffsetDateTime.now(blobs.clock).minusHours(23);
-        assertThat(blobs.sessions.expire(before, 100)).contains(Uploads.contentKey(left.id()));
+        assertThat(blobs.sessions.expire(before, 100))
+                .extracting(UploadSessionStore.Left::contentKey)
+                .contains(Uploads.contentKey(left.id()));
         assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, () -> append(left, 0, random(10)));
         assertThat(blobs.uploads.state(used).size()).isEqualTo(10);
     }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.muelle.blob.store.BlobStore.EndedException;
+import io.muelle.blob.store.BlobStore.Finished;
 import io.muelle.blob.store.BlobStore.Writer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -16,26 +16,37 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
-import java.util.UUID;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every store of content keeps to. */
 abstract class BlobStoreContract {
+    /** The least that S3 takes for a part. */
+    static final int PART = 5 * 1024 * 1024;
+
     /** The store that is tested; keys are new in each test. */
     abstract BlobStore store();
 
     /** The same bytes as another process would find them after this one died. */
     abstract BlobStore reopened() throws IOException;
 
+    /** Whose event loops the store sends from. */
+    abstract Vertx vertx();
+
+    /** The keys of all that the store holds of an upload, finished or not. */
+    abstract List<String> held(String key) throws Exception;
+
     @Test
     void shouldKeepWhatWasWritten() throws IOException {
-        String key = newKey();
-        try (Writer writer = store().write(key, 1, 0)) {
+        UploadRow upload = new UploadRow();
+        String key;
+        try (Writer writer = upload.take(store())) {
             writer.write(bytes("a ship"));
             writer.write(bytes(" at the quay"));
-            writer.finish();
+            key = finished(writer);
         }
         assertThat(read(store(), key)).isEqualTo("a ship at the quay");
         assertThat(store().length(key)).isEqualTo(18);
@@ -43,111 +54,151 @@ abstract class BlobStoreContract {
 
     @Test
     void shouldKeepContentWithoutBytes() throws IOException {
-        String key = newKey();
-        try (Writer writer = store().write(key, 1, 0)) {
-            writer.finish();
+        try (Writer writer = new UploadRow().take(store())) {
+            assertThat(store().length(finished(writer))).isZero();
         }
-        assertThat(store().length(key)).isZero();
     }
 
     @Test
-    void shouldGoOnAfterAnAcknowledgedSizeAndDropWhatLiesBeyond() throws IOException {
-        String key = acknowledged("acknowledged, and not");
-        try (Writer writer = store().write(key, 2, 12)) {
+    void shouldGoOnAfterWhatWasAcknowledgedAndDropWhatLiesBeyond() throws IOException {
+        UploadRow upload = acknowledged("acknowledged");
+        leaveBehind(upload, ", and not");
+        try (Writer writer = upload.take(store())) {
             writer.write(bytes("!"));
-            writer.makeDurable();
+            assertThat(read(store(), finished(writer))).isEqualTo("acknowledged!");
         }
-        assertThat(read(store(), key)).isEqualTo("acknowledged!");
     }
 
     @Test
-    void shouldCutToTheAcknowledgedSizeWhenNothingMoreComes() throws IOException {
-        String key = acknowledged("acknowledged, and not");
-        try (Writer writer = store().write(key, 2, 12)) {
-            writer.finish();
-        }
-        assertThat(read(store(), key)).isEqualTo("acknowledged");
+    void shouldCutToWhatWasAcknowledgedWhenNothingMoreComes() throws IOException {
+        UploadRow upload = acknowledged("acknowledged");
+        leaveBehind(upload, ", and not");
+        assertThat(read(store(), finish(upload))).isEqualTo("acknowledged");
     }
 
     @Test
     void shouldTouchNothingBeforeTheFirstWrite() throws IOException {
-        String key = acknowledged("as it was");
-        store().write(key, 2, 0).close();
-        assertThat(read(store(), key)).isEqualTo("as it was");
+        UploadRow upload = acknowledged("as it was");
+        upload.take(store()).close();
+        assertThat(read(store(), finish(upload))).isEqualTo("as it was");
     }
 
     @Test
     void shouldRefuseToGoOnBehindTheEnd() throws IOException {
-        String key = acknowledged("short");
-        try (Writer writer = store().write(key, 2, 6)) {
-            assertThatThrownBy(() -> writer.write(bytes("late"))).isInstanceOf(IOException.class);
-        }
+        UploadRow upload = acknowledged("short");
+        upload.acknowledge(6, upload.notes());
+        assertThatThrownBy(() -> {
+                    try (Writer writer = upload.take(store())) {
+                        writer.write(bytes("late"));
+                    }
+                })
+                .isInstanceOf(IOException.class);
     }
 
     @Test
-    void shouldEndTheWriterOfALowerEpoch() throws IOException {
-        String key = newKey();
-        try (Writer stale = store().write(key, 1, 0)) {
+    void shouldPublishNothingOfAWriterThatWasOvertaken() throws IOException {
+        UploadRow upload = new UploadRow();
+        try (Writer stale = upload.take(store())) {
             stale.write(bytes("stale"));
-            try (Writer writer = store().write(key, 2, 0)) {
+            try (Writer writer = upload.take(store())) {
                 writer.write(bytes("fresh"));
-                assertThatThrownBy(() -> stale.write(bytes("stale"))).isInstanceOf(EndedException.class);
-                assertThatThrownBy(stale::makeDurable).isInstanceOf(EndedException.class);
-                assertThatThrownBy(stale::finish).isInstanceOf(EndedException.class);
-                writer.finish();
+                goOn(stale);
+                String key = finished(writer);
+                goOn(stale);
+                assertThat(read(store(), key)).isEqualTo("fresh");
             }
         }
-        assertThat(read(store(), key)).isEqualTo("fresh");
     }
 
     @Test
-    void shouldEndAWriterThatHasNotWrittenYet() throws IOException {
-        String key = newKey();
-        try (Writer stale = store().write(key, 1, 0);
-                Writer writer = store().write(key, 2, 0)) {
-            writer.write(bytes("fresh"));
-            assertThatThrownBy(() -> stale.write(bytes("stale"))).isInstanceOf(EndedException.class);
-            writer.finish();
-        }
-        assertThat(read(store(), key)).isEqualTo("fresh");
-    }
-
-    @Test
-    void shouldEndEveryWriterBeforeThoughTheOneBetweenNeverWrote() throws IOException {
-        String key = newKey();
-        try (Writer stale = store().write(key, 1, 0)) {
-            stale.write(bytes("stale"));
-            try (Writer between = store().write(key, 2, 0);
-                    Writer writer = store().write(key, 3, 0)) {
-                writer.write(bytes("fresh"));
-                assertThatThrownBy(() -> stale.write(bytes("stale"))).isInstanceOf(EndedException.class);
-                assertThatThrownBy(between::finish).isInstanceOf(EndedException.class);
-                writer.finish();
+    void shouldPublishNothingOfAnOvertakenWriterOfParts() throws IOException {
+        UploadRow upload = new UploadRow();
+        try (Writer stale = upload.take(store())) {
+            stale.write(ByteBuffer.allocate(PART + 1));
+            try (Writer writer = upload.take(store())) {
+                byte[] bytes = random(2 * PART);
+                writer.write(ByteBuffer.wrap(bytes));
+                String key = finished(writer);
+                goOn(stale);
+                assertThat(readBytes(store(), key)).isEqualTo(bytes);
             }
         }
-        assertThat(read(store(), key)).isEqualTo("fresh");
     }
 
-    @Test
-    void shouldRefuseALowerEpochThanTheOneAtWork() throws IOException {
-        String key = newKey();
-        try (Writer writer = store().write(key, 2, 0)) {
-            assertThatThrownBy(() -> store().write(key, 1, 0)).isInstanceOf(EndedException.class);
-            writer.write(bytes("fresh"));
-            writer.finish();
+    /** Whatever it tries, and whether it is told or not. */
+    private static void goOn(Writer stale) {
+        for (Attempt attempt : List.<Attempt>of(
+                () -> stale.write(bytes("stale")),
+                () -> stale.write(ByteBuffer.allocate(PART)),
+                stale::makeDurable,
+                stale::finish)) {
+            try {
+                attempt.run();
+            } catch (IOException told) {
+                assertThat(told).isNotNull();
+            }
         }
-        assertThat(read(store(), key)).isEqualTo("fresh");
+    }
+
+    private interface Attempt {
+        void run() throws IOException;
     }
 
     @Test
-    void shouldFindWhatWasFinishedAfterARestart() throws IOException {
-        String key = acknowledged("still here");
-        assertThat(read(reopened(), key)).isEqualTo("still here");
-        try (Writer writer = reopened().write(key, 1, 5)) {
+    void shouldGoOnInAnotherProcess() throws IOException {
+        UploadRow upload = acknowledged("still");
+        try (Writer writer = upload.take(reopened())) {
             writer.write(bytes(" standing"));
-            writer.finish();
+            assertThat(read(reopened(), finished(writer))).isEqualTo("still standing");
         }
-        assertThat(read(reopened(), key)).isEqualTo("still standing");
+    }
+
+    /** Whole parts, less than a part, a part's worth of small pieces, and an end. */
+    @Test
+    void shouldPutTogetherPiecesOfEverySizeFromSeveralProcesses() throws Exception {
+        byte[] bytes = random(4 * PART);
+        UploadRow upload = new UploadRow();
+        int at = 0;
+        for (int length : new int[] {PART + 7, 3, 1, 2 * PART - 100, 1000, PART - 1000}) {
+            try (Writer writer = upload.take(reopened())) {
+                writer.write(ByteBuffer.wrap(bytes, at, length));
+                at += length;
+                upload.acknowledge(at, writer.makeDurable());
+                writer.settled();
+            }
+        }
+        String key;
+        try (Writer writer = upload.take(reopened())) {
+            writer.write(ByteBuffer.wrap(bytes, at, bytes.length - at));
+            key = finished(writer);
+            writer.settled();
+        }
+        assertThat(readBytes(store(), key)).isEqualTo(bytes);
+        assertThat(held(upload.key())).containsExactly(key);
+    }
+
+    @Test
+    void shouldKeepMoreThanOnePartOfOneBody() throws IOException {
+        byte[] bytes = random(3 * PART + 123);
+        try (Writer writer = new UploadRow().take(store())) {
+            for (int at = 0; at < bytes.length; at += 100_000) {
+                writer.write(ByteBuffer.wrap(bytes, at, Math.min(100_000, bytes.length - at)));
+            }
+            assertThat(readBytes(store(), finished(writer))).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingOfWhatIsDiscarded() throws Exception {
+        UploadRow upload = new UploadRow();
+        try (Writer writer = upload.take(store())) {
+            writer.write(ByteBuffer.wrap(random(PART + 1000)));
+            upload.acknowledge(PART + 1000, writer.makeDurable());
+        }
+        assertThat(held(upload.key())).isNotEmpty();
+        store().discard(upload.key(), upload.notes());
+        store().discard(upload.key(), upload.notes());
+        assertThat(held(upload.key())).isEmpty();
     }
 
     @Test
@@ -158,20 +209,9 @@ abstract class BlobStoreContract {
 
     @Test
     void shouldDeleteAndLetItBeRepeated() throws IOException {
-        String key = acknowledged("gone soon");
+        String key = content("gone soon");
         store().delete(key);
         store().delete(key);
-        assertThat(store().length(key)).isEqualTo(-1);
-    }
-
-    @Test
-    void shouldEndTheWriterOfWhatIsDeleted() throws IOException {
-        String key = newKey();
-        try (Writer writer = store().write(key, 1, 0)) {
-            writer.write(bytes("half"));
-            store().delete(key);
-            assertThatThrownBy(() -> writer.write(bytes("other half"))).isInstanceOf(EndedException.class);
-        }
         assertThat(store().length(key)).isEqualTo(-1);
     }
 
@@ -183,7 +223,7 @@ abstract class BlobStoreContract {
     @ParameterizedTest
     @CsvSource({"0, 10, 0123456789", "3, 4, 3456", "9, 1, 9"})
     void shouldSendTheBytesAskedFor(long from, long length, String expected) throws Exception {
-        String key = acknowledged("0123456789");
+        String key = content("0123456789");
         assertThat(sent(key, from, length).body()).isEqualTo(expected);
     }
 
@@ -193,48 +233,80 @@ abstract class BlobStoreContract {
     }
 
     private HttpResponse<String> sent(String key, long from, long length) throws Exception {
-        Vertx vertx = Vertx.vertx();
+        HttpServer server = vertx().createHttpServer()
+                .requestHandler(request -> {
+                    request.response().putHeader("Content-Length", Long.toString(length));
+                    store().send(request.response(), key, from, length).onFailure(failure -> {
+                        request.response().headers().clear();
+                        request.response().setStatusCode(500).end(failure.toString());
+                    });
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpServer server = vertx.createHttpServer()
-                    .requestHandler(request -> {
-                        request.response().putHeader("Content-Length", Long.toString(length));
-                        store().send(request.response(), key, from, length).onFailure(failure -> {
-                            request.response().headers().clear();
-                            request.response().setStatusCode(500).end();
-                        });
-                    })
-                    .listen(0, "127.0.0.1")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get();
             URI address = URI.create("http://127.0.0.1:" + server.actualPort());
             return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get();
+            server.close().toCompletionStage().toCompletableFuture().get();
         }
     }
 
-    private String acknowledged(String text) throws IOException {
-        String key = newKey();
-        try (Writer writer = store().write(key, 1, 0)) {
+    private UploadRow acknowledged(String text) throws IOException {
+        UploadRow upload = new UploadRow();
+        try (Writer writer = upload.take(store())) {
+            writer.write(bytes(text));
+            upload.acknowledge(text.length(), writer.makeDurable());
+        }
+        return upload;
+    }
+
+    /** Bytes that were written, but died before the row knew of them. */
+    private void leaveBehind(UploadRow upload, String text) throws IOException {
+        try (Writer writer = upload.take(store())) {
             writer.write(bytes(text));
             writer.makeDurable();
         }
-        return key;
     }
 
-    private static String newKey() {
-        String session = UUID.randomUUID().toString();
-        return "content/" + session.substring(34) + '/' + session;
+    String content(String text) throws IOException {
+        return finish(acknowledged(text));
     }
 
-    private static ByteBuffer bytes(String text) {
+    private String finish(UploadRow upload) throws IOException {
+        try (Writer writer = upload.take(store())) {
+            return finished(writer);
+        }
+    }
+
+    private static String finished(Writer writer) throws IOException {
+        Finished finished = writer.finish();
+        assertThat(finished.asWritten()).isTrue();
+        return finished.key();
+    }
+
+    static String newKey() {
+        return new UploadRow().key();
+    }
+
+    static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+
+    static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(UTF_8));
     }
 
-    private static String read(BlobStore store, String key) throws IOException {
+    static String read(BlobStore store, String key) throws IOException {
+        return new String(readBytes(store, key), UTF_8);
+    }
+
+    static byte[] readBytes(BlobStore store, String key) throws IOException {
         try (InputStream stored = store.read(key)) {
-            return new String(stored.readAllBytes(), UTF_8);
+            return stored.readAllBytes();
         }
     }
 }

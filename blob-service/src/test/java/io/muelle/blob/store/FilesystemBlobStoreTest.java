@@ -3,8 +3,11 @@ package io.muelle.blob.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muelle.blob.store.BlobStore.EndedException;
 import io.muelle.blob.store.BlobStore.FullException;
+import io.muelle.blob.store.BlobStore.Notes;
 import io.muelle.blob.store.BlobStore.Writer;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,10 +29,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FilesystemBlobStoreTest extends BlobStoreContract {
     private static final String KEY = "content/0f/019ca945-0a00-738d-a0c3-5ac6d8e6b30f";
 
+    private static final Notes NO_NOTES = new Notes() {
+        @Override
+        public String taken() {
+            return null;
+        }
+
+        @Override
+        public void keep(String notes) {
+            throw new UnsupportedOperationException();
+        }
+    };
+
+    private static final Vertx VERTX = Vertx.vertx();
+
     @TempDir
     Path folder;
 
     private FilesystemBlobStore store;
+
+    @AfterAll
+    static void stop() {
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+    }
 
     @BeforeEach
     void open() throws IOException {
@@ -45,6 +68,54 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
         return new FilesystemBlobStore(folder, 0);
     }
 
+    @Override
+    Vertx vertx() {
+        return VERTX;
+    }
+
+    @Override
+    List<String> held(String key) {
+        return Files.exists(folder.resolve(key)) ? List.of(key) : List.of();
+    }
+
+    @Test
+    void shouldTellEveryWriterBeforeThoughTheOneBetweenNeverWrote() throws IOException {
+        UploadRow upload = new UploadRow();
+        try (Writer stale = upload.take(store)) {
+            stale.write(bytes("stale"));
+            try (Writer between = upload.take(store);
+                    Writer writer = upload.take(store)) {
+                writer.write(bytes("fresh"));
+                assertThatThrownBy(() -> stale.write(bytes("stale"))).isInstanceOf(EndedException.class);
+                assertThatThrownBy(stale::makeDurable).isInstanceOf(EndedException.class);
+                assertThatThrownBy(between::finish).isInstanceOf(EndedException.class);
+                writer.finish();
+            }
+        }
+        assertThat(read(store, upload.key())).isEqualTo("fresh");
+    }
+
+    @Test
+    void shouldRefuseALowerEpochThanTheOneAtWork() throws IOException {
+        try (Writer writer = store.write(KEY, 2, 0, NO_NOTES)) {
+            assertThatThrownBy(() -> store.write(KEY, 1, 0, NO_NOTES)).isInstanceOf(EndedException.class);
+            writer.write(bytes("fresh"));
+            writer.finish();
+        }
+        assertThat(read(store, KEY)).isEqualTo("fresh");
+    }
+
+    @Test
+    void shouldEndTheWriterOfWhatIsDiscarded() throws IOException {
+        UploadRow upload = new UploadRow();
+        try (Writer writer = upload.take(store)) {
+            writer.write(bytes("half"));
+            store.discard(upload.key(), null);
+            assertThatThrownBy(() -> writer.write(bytes("other half"))).isInstanceOf(EndedException.class);
+        }
+        assertThat(store.length(upload.key())).isEqualTo(-1);
+    }
+
     @Test
     void shouldHaveNoRoomBelowTheReserve() throws IOException {
         assertThat(new FilesystemBlobStore(folder, Long.MAX_VALUE).hasRoom()).isFalse();
@@ -54,7 +125,7 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
     @ValueSource(strings = {"../secret", "content/0f/../../secret", "content/0f/", "/etc/passwd", "content/0f/a\0b"})
     void shouldKnowNoKeyOutsideItsFolder(String key) {
         assertThatThrownBy(() -> store.read(key)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.write(key, 1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.write(key, 1, 0, NO_NOTES)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> store.delete(key)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -63,7 +134,7 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
     void shouldTellAFullDisk() throws IOException {
         Path full = Path.of("/dev/full");
         Assumptions.assumeTrue(Files.exists(full));
-        try (Writer writer = new FolderWriter(full, 1, 0, null, closed -> {})) {
+        try (Writer writer = new FolderWriter(KEY, full, 1, 0, null, closed -> {})) {
             assertThatThrownBy(() -> writer.write(ByteBuffer.wrap(new byte[10])))
                     .isInstanceOf(FullException.class);
         }
@@ -93,7 +164,7 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
                 writer.write(ByteBuffer.wrap(new byte[] {epoch}));
             }
             writer.finish();
-        } catch (BlobStore.EndedException overtaken) {
+        } catch (EndedException overtaken) {
             assertThat(epoch).isLessThan((byte) 31);
         }
         return null;
@@ -101,7 +172,7 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
 
     private Writer entering(byte epoch, CountDownLatch entered) throws IOException {
         try {
-            return store.write(KEY, epoch, 0);
+            return store.write(KEY, epoch, 0, NO_NOTES);
         } finally {
             entered.countDown();
         }
