@@ -20,6 +20,7 @@ import io.muelle.manifest.store.ClaimOutcomes;
 import io.muelle.manifest.store.ManifestReader;
 import io.muelle.manifest.store.ReferrerReader;
 import io.muelle.manifest.store.Repositories;
+import io.muelle.manifest.store.RepositoryVersions;
 import io.muelle.manifest.store.TagReader;
 import io.muelle.platform.database.Database;
 import io.muelle.platform.database.PostgresDatabase;
@@ -75,13 +76,14 @@ public final class ManifestFixture implements AutoCloseable {
         database = new PostgresDatabase(pool);
         TimeOrderedIds ids = new TimeOrderedIds(clock);
         Outbox outbox = new Outbox(ids, () -> {});
-        pushes = new ManifestPush(database, blobs, sparse::contains, outbox, ids, clock);
-        deletions = new Deletions(database, outbox, clock);
-        tagging = new Tagging(database, outbox, clock);
-        creation = new RepositoryCreation(database, outbox, clock);
+        RepositoryVersions versions = new RepositoryVersions(true);
+        repositories = new Repositories(database, versions);
+        pushes = new ManifestPush(database, repositories, blobs, sparse::contains, outbox, ids, clock);
+        deletions = new Deletions(database, repositories, outbox, clock);
+        tagging = new Tagging(database, repositories, outbox, clock);
+        creation = new RepositoryCreation(database, repositories, outbox, clock);
         outcomes = new ClaimOutcomes(database);
-        repositories = new Repositories(database);
-        manifests = new ManifestReader(database, 1024 * 1024);
+        manifests = new ManifestReader(database, versions, 1024 * 1024);
         tags = new TagReader(database);
         referrers = new ReferrerReader(database);
     }

@@ -12,6 +12,7 @@ import io.muelle.manifest.store.ClaimOutcomes;
 import io.muelle.manifest.store.ManifestReader;
 import io.muelle.manifest.store.ReferrerReader;
 import io.muelle.manifest.store.Repositories;
+import io.muelle.manifest.store.RepositoryVersions;
 import io.muelle.manifest.store.SettingsStore;
 import io.muelle.manifest.store.TagReader;
 import io.muelle.platform.database.Database;
@@ -81,31 +82,43 @@ final class ManifestBeans {
     @Singleton
     ManifestPush push(
             @Identifier(SERVICE) Database database,
+            Repositories repositories,
             ClaimBlobs claimBlobs,
             SettingsStore settings,
             @Identifier(SERVICE) Outbox outbox,
             TimeOrderedIds ids,
             Clock clock) {
-        return new ManifestPush(database, claimBlobs, settings, outbox, ids, clock);
+        return new ManifestPush(database, repositories, claimBlobs, settings, outbox, ids, clock);
     }
 
     @Produces
     @Singleton
-    Deletions deletions(@Identifier(SERVICE) Database database, @Identifier(SERVICE) Outbox outbox, Clock clock) {
-        return new Deletions(database, outbox, clock);
+    Deletions deletions(
+            @Identifier(SERVICE) Database database,
+            Repositories repositories,
+            @Identifier(SERVICE) Outbox outbox,
+            Clock clock) {
+        return new Deletions(database, repositories, outbox, clock);
     }
 
     @Produces
     @Singleton
     RepositoryCreation creation(
-            @Identifier(SERVICE) Database database, @Identifier(SERVICE) Outbox outbox, Clock clock) {
-        return new RepositoryCreation(database, outbox, clock);
+            @Identifier(SERVICE) Database database,
+            Repositories repositories,
+            @Identifier(SERVICE) Outbox outbox,
+            Clock clock) {
+        return new RepositoryCreation(database, repositories, outbox, clock);
     }
 
     @Produces
     @Singleton
-    Tagging tagging(@Identifier(SERVICE) Database database, @Identifier(SERVICE) Outbox outbox, Clock clock) {
-        return new Tagging(database, outbox, clock);
+    Tagging tagging(
+            @Identifier(SERVICE) Database database,
+            Repositories repositories,
+            @Identifier(SERVICE) Outbox outbox,
+            Clock clock) {
+        return new Tagging(database, repositories, outbox, clock);
     }
 
     @Produces
@@ -116,14 +129,20 @@ final class ManifestBeans {
 
     @Produces
     @Singleton
-    Repositories repositories(@Identifier(SERVICE) Database database) {
-        return new Repositories(database);
+    RepositoryVersions versions(ManifestConfig config) {
+        return new RepositoryVersions(config.onlyWriter());
     }
 
     @Produces
     @Singleton
-    ManifestReader reader(@Identifier(SERVICE) Database database, ManifestConfig config) {
-        return new ManifestReader(database, config.cacheSize().asLongValue());
+    Repositories repositories(@Identifier(SERVICE) Database database, RepositoryVersions versions) {
+        return new Repositories(database, versions);
+    }
+
+    @Produces
+    @Singleton
+    ManifestReader reader(@Identifier(SERVICE) Database database, RepositoryVersions versions, ManifestConfig config) {
+        return new ManifestReader(database, versions, config.cacheSize().asLongValue());
     }
 
     @Produces

@@ -24,6 +24,10 @@ public interface ManifestConfig {
     @WithDefault("32M")
     MemorySize cacheSize();
 
+    /** Whether nobody but this process writes to the database, so that it may remember where tags point. */
+    @WithDefault("false")
+    boolean onlyWriter();
+
     /** How long a client may send nothing in the middle of a manifest. */
     @WithDefault("30s")
     Duration bodyPatience();

@@ -37,9 +37,9 @@ public final class Deletions {
     private final Outbox outbox;
     private final Clock clock;
 
-    public Deletions(Database database, Outbox outbox, Clock clock) {
+    public Deletions(Database database, Repositories repositories, Outbox outbox, Clock clock) {
         this.database = database;
-        this.repositories = new Repositories(database);
+        this.repositories = repositories;
         this.outcomes = new ClaimOutcomes(database);
         this.outbox = outbox;
         this.clock = clock;

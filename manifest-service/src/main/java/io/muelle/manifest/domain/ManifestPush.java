@@ -53,13 +53,14 @@ public final class ManifestPush {
 
     public ManifestPush(
             Database database,
+            Repositories repositories,
             ClaimBlobs claimBlobs,
             SparsePolicy sparsePolicy,
             Outbox outbox,
             TimeOrderedIds ids,
             Clock clock) {
         this.database = database;
-        this.repositories = new Repositories(database);
+        this.repositories = repositories;
         this.manifests = new ManifestStore();
         this.tags = new TagStore();
         this.outcomes = new ClaimOutcomes(database);

@@ -18,9 +18,9 @@ public final class RepositoryCreation {
     private final Outbox outbox;
     private final Clock clock;
 
-    public RepositoryCreation(Database database, Outbox outbox, Clock clock) {
+    public RepositoryCreation(Database database, Repositories repositories, Outbox outbox, Clock clock) {
         this.database = database;
-        this.repositories = new Repositories(database);
+        this.repositories = repositories;
         this.outbox = outbox;
         this.clock = clock;
     }

@@ -43,9 +43,9 @@ public final class Tagging {
     private final Outbox outbox;
     private final Clock clock;
 
-    public Tagging(Database database, Outbox outbox, Clock clock) {
+    public Tagging(Database database, Repositories repositories, Outbox outbox, Clock clock) {
         this.database = database;
-        this.repositories = new Repositories(database);
+        this.repositories = repositories;
         this.outbox = outbox;
         this.clock = clock;
     }

@@ -12,8 +12,8 @@ import io.vertx.sqlclient.RowSet;
 import java.util.Optional;
 
 /**
- * What a pull of a manifest reads: its row each time, so that a move or a deletion is seen at once; its bytes, which
- * never change, from a cache bounded in bytes.
+ * What a pull of a manifest reads: its row each time, so that a move or a deletion is seen at once, unless this process
+ * is the only writer and knows that nothing has changed; its bytes, which never change, from a cache bounded in bytes.
  */
 public final class ManifestReader {
     private static final String BY_TAG = """
@@ -32,11 +32,21 @@ public final class ManifestReader {
     /** A manifest that the repository holds. */
     public record Found(String digest, String mediaType, int size) {}
 
+    private record Key(RepositoryName repository, Reference reference) {}
+
+    private record Read(Optional<Found> found, long version) {}
+
+    private static final int REMEMBERED = 10_000;
+
     private final Database database;
+    private final RepositoryVersions versions;
+    private final Cache<Key, Read> reads =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
     private final Cache<String, Buffer> bytes;
 
-    public ManifestReader(Database database, long cacheBytes) {
+    public ManifestReader(Database database, RepositoryVersions versions, long cacheBytes) {
         this.database = database;
+        this.versions = versions;
         this.bytes = Caffeine.newBuilder()
                 .maximumWeight(cacheBytes)
                 .weigher((String digest, Buffer content) -> digest.length() + content.length())
@@ -44,6 +54,21 @@ public final class ManifestReader {
     }
 
     public Future<Optional<Found>> find(RepositoryName repository, Reference reference) {
+        // Before the read: what changes after this is not taken for what was read.
+        long version = versions.current(repository);
+        if (version == RepositoryVersions.CHANGING) {
+            return read(repository, reference);
+        }
+        Key key = new Key(repository, reference);
+        Read remembered = reads.getIfPresent(key);
+        if (remembered != null && remembered.version() == version) {
+            return Future.succeededFuture(remembered.found());
+        }
+        return read(repository, reference)
+                .onSuccess(found -> found.ifPresent(present -> reads.put(key, new Read(found, version))));
+    }
+
+    private Future<Optional<Found>> read(RepositoryName repository, Reference reference) {
         return switch (reference) {
             case Reference.Tagged tagged ->
                 database.read(BY_TAG, repository.value(), tagged.tag().value()).map(ManifestReader::found);

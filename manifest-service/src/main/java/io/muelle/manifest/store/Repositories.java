@@ -24,14 +24,17 @@ public final class Repositories {
     public record Locked(long id, boolean made) {}
 
     private final Database database;
+    private final RepositoryVersions versions;
 
-    public Repositories(Database database) {
+    public Repositories(Database database, RepositoryVersions versions) {
         this.database = database;
+        this.versions = versions;
     }
 
     public Locked lockOrMake(Transaction transaction, RepositoryName name, OffsetDateTime now) {
+        versions.change(transaction, name);
         while (true) {
-            OptionalLong present = lock(transaction, name);
+            OptionalLong present = keyShare(transaction, name);
             if (present.isPresent()) {
                 return new Locked(present.getAsLong(), false);
             }
@@ -46,11 +49,17 @@ public final class Repositories {
     }
 
     public OptionalLong lock(Transaction transaction, RepositoryName name) {
+        versions.change(transaction, name);
+        return keyShare(transaction, name);
+    }
+
+    private static OptionalLong keyShare(Transaction transaction, RepositoryName name) {
         return id(transaction.first("SELECT id FROM repository WHERE name = $1 FOR KEY SHARE", name.value()));
     }
 
     /** Locks out everybody who would change what the repository holds. */
     public OptionalLong lockForDeletion(Transaction transaction, RepositoryName name) {
+        versions.change(transaction, name);
         return id(transaction.first("SELECT id FROM repository WHERE name = $1 FOR UPDATE", name.value()));
     }
 

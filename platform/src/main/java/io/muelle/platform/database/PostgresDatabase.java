@@ -52,6 +52,7 @@ public final class PostgresDatabase implements Database {
             T result = runOrRollBack(connection, work, open);
             await(begin);
             commit(connection);
+            open.ended.forEach(Runnable::run);
             open.committed.forEach(Runnable::run);
             return result;
         } finally {
@@ -64,6 +65,7 @@ public final class PostgresDatabase implements Database {
             return work.run(open);
         } catch (RuntimeException | Error failure) {
             rollBack(connection, failure);
+            open.ended.forEach(Runnable::run);
             throw failure;
         }
     }
@@ -135,6 +137,7 @@ public final class PostgresDatabase implements Database {
     private static final class Open implements Transaction {
         private final SqlConnection connection;
         private final List<Runnable> committed = new ArrayList<>(2);
+        private final List<Runnable> ended = new ArrayList<>(2);
 
         Open(SqlConnection connection) {
             this.connection = connection;
@@ -148,6 +151,11 @@ public final class PostgresDatabase implements Database {
         @Override
         public void afterCommit(Runnable action) {
             committed.add(action);
+        }
+
+        @Override
+        public void afterEnd(Runnable action) {
+            ended.add(action);
         }
     }
 }

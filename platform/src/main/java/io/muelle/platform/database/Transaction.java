@@ -11,6 +11,12 @@ public interface Transaction {
     /** Runs {@code action} once the transaction has committed, not if it rolls back. */
     void afterCommit(Runnable action);
 
+    /**
+     * Runs {@code action} once it is known whether the transaction committed or rolled back, and before its caller
+     * hears of it; never if the answer to COMMIT was lost.
+     */
+    void afterEnd(Runnable action);
+
     /** The first row, or null: reads better than an iterator where at most one row can come. */
     default Row first(String sql, Object... arguments) {
         var rows = execute(sql, arguments).iterator();

@@ -14,6 +14,8 @@ import io.muelle.contracts.ask.Claims;
 import io.muelle.manifest.domain.Deletions;
 import io.muelle.manifest.domain.ManifestPush;
 import io.muelle.manifest.store.ClaimOutcomes;
+import io.muelle.manifest.store.Repositories;
+import io.muelle.manifest.store.RepositoryVersions;
 import io.muelle.platform.database.Database;
 import io.muelle.platform.event.Outbox;
 import io.muelle.platform.id.TimeOrderedIds;
@@ -50,8 +52,10 @@ final class Services {
         blobClaims = new BlobClaims(blobs, references, new ClaimTimes(DECIDE_AFTER, ASK_AGAIN_AFTER), clock);
         claims = claims(new ClaimOutcomes(manifests));
         blobDeletion = new BlobDeletion(blobs, linkStore, references, claims, outbox, clock);
-        manifestPush = new ManifestPush(manifests, claimBlobs(blobClaims), any -> false, outbox, ids, clock);
-        deletions = new Deletions(manifests, outbox, clock);
+        Repositories repositories = new Repositories(manifests, new RepositoryVersions(false));
+        manifestPush =
+                new ManifestPush(manifests, repositories, claimBlobs(blobClaims), any -> false, outbox, ids, clock);
+        deletions = new Deletions(manifests, repositories, outbox, clock);
     }
 
     private static Claims claims(ClaimOutcomes outcomes) {
