@@ -26,4 +26,8 @@ public interface KafkaConfig {
     /** How many observations wait at most; more are dropped and counted. */
     @WithDefault("10000")
     int observationsBuffer();
+
+    /** How many observations are sent in a second at most, so that nobody fills the disk by pulling. */
+    @WithDefault("2000")
+    int observationsPerSecond();
 }

@@ -10,6 +10,8 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -19,17 +21,19 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Sends observations straight to Kafka: best effort, bounded and counted. Recording one never waits; what does not fit
- * is dropped.
+ * Sends observations straight to Kafka: best effort, bounded in number and in pace, and counted. Recording one never
+ * waits and wakes nobody: they are collected many times a second. What does not fit is dropped.
  */
 @Singleton
 @Startup
 public class Observations {
     private static final Logger LOG = Logger.getLogger(Observations.class);
+    private static final int COLLECTIONS_PER_SECOND = 20;
 
     private final BlockingQueue<ObservationEvent> waiting;
     private final TimeOrderedIds ids;
     private final String source;
+    private final int atOnce;
     private final Counter dropped;
     private final KafkaProducer<byte[], byte[]> producer;
     private volatile Thread thread;
@@ -42,6 +46,7 @@ public class Observations {
         this.waiting = new ArrayBlockingQueue<>(config.observationsBuffer());
         this.ids = ids;
         this.source = config.source();
+        this.atOnce = Math.max(1, config.observationsPerSecond() / COLLECTIONS_PER_SECOND);
         this.dropped = Counter.builder("muelle.observations.dropped")
                 .description("Observations that found no room or no broker")
                 .register(registry);
@@ -59,6 +64,8 @@ public class Observations {
                         5_000,
                         "linger.ms",
                         20,
+                        "batch.size",
+                        128 * 1024,
                         "buffer.memory",
                         4L * 1024 * 1024),
                 new ByteArraySerializer(),
@@ -78,8 +85,12 @@ public class Observations {
 
     private void run() {
         try {
+            List<ObservationEvent> collected = new ArrayList<>(atOnce);
             while (true) {
-                send(waiting.take());
+                Thread.sleep(1000 / COLLECTIONS_PER_SECOND);
+                waiting.drainTo(collected, atOnce);
+                collected.forEach(this::send);
+                collected.clear();
             }
         } catch (InterruptedException stopping) {
             LOG.debug("Observations stop");
@@ -104,6 +115,7 @@ public class Observations {
     @PreDestroy
     void stop() {
         thread.interrupt();
+        waiting.forEach(this::send);
         producer.close(Duration.ofSeconds(1));
     }
 }

@@ -157,6 +157,11 @@ class OutboxRelayTest {
         public int observationsBuffer() {
             return 1;
         }
+
+        @Override
+        public int observationsPerSecond() {
+            return 1;
+        }
     }
 
     private void append(String name) {
