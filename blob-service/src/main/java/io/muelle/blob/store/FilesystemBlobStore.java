@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public final class FilesystemBlobStore implements BlobStore {
 
     private final Map<String, FolderWriter> writers = new ConcurrentHashMap<>();
     private final Path folder;
+    private final FileStore disk;
     private final long reserve;
 
     /**
@@ -31,6 +33,8 @@ public final class FilesystemBlobStore implements BlobStore {
         this.folder = folder.toAbsolutePath().normalize();
         this.reserve = reserve;
         makeFolders(this.folder.resolve("content"));
+        // Found once: it is looked for in the list of all that is mounted.
+        this.disk = Files.getFileStore(this.folder);
     }
 
     @Override
@@ -98,7 +102,7 @@ public final class FilesystemBlobStore implements BlobStore {
 
     @Override
     public boolean hasRoom() throws IOException {
-        return Files.getFileStore(folder).getUsableSpace() > reserve;
+        return disk.getUsableSpace() > reserve;
     }
 
     private Path file(String key) {
