@@ -50,8 +50,9 @@ public class EventProducer {
                         Integer.MAX_VALUE,
                         "max.block.ms",
                         patience.toMillis(),
+                        // As long as it takes to hand over what was read from an outbox at once.
                         "linger.ms",
-                        0,
+                        2,
                         "buffer.memory",
                         8L * 1024 * 1024,
                         "max.request.size",

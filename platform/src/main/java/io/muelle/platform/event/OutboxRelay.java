@@ -24,6 +24,8 @@ import org.jboss.logging.Logger;
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final long POLL_MILLIS = 100;
+    // What comes within so little time travels together.
+    private static final long GATHER_MILLIS = 20;
     private static final long RETRY_MILLIS = 1_000;
     private static final Duration CLEANING = Duration.ofMinutes(1);
 
@@ -114,9 +116,12 @@ public final class OutboxRelay implements AutoCloseable {
             metrics.waiting(rows.isEmpty() ? null : rows.getFirst().at().toInstant());
             if (rows.isEmpty()) {
                 clean(store);
-                work.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
             } else {
                 send(store, rows);
+            }
+            if (rows.size() < OutboxStore.BATCH) {
+                boolean woken = work.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                Thread.sleep(woken ? GATHER_MILLIS : 0);
             }
         }
     }

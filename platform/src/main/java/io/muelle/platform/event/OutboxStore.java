@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /** The outbox as its one relay sees it, on the connection that holds the relay's advisory lock. */
 final class OutboxStore implements AutoCloseable {
     private static final long SECONDS = 30;
-    private static final int BATCH = 500;
+    static final int BATCH = 500;
 
     /** The outbox cannot be read or written now. */
     static final class Unavailable extends Exception {
@@ -33,8 +33,12 @@ final class OutboxStore implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Whether this connection is the relay's from now until it closes. */
+    /**
+     * Whether this connection is the relay's from now until it closes. Its commits are not waited for: what a crash
+     * undoes of them is sent once more, as after any other failure.
+     */
     boolean lock() throws Unavailable {
+        execute("SET synchronous_commit = off");
         return execute("SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'))")
                 .iterator()
                 .next()
@@ -99,6 +103,9 @@ final class OutboxStore implements AutoCloseable {
     /** Gives the lock back before the connection returns to the pool, where it would live on. */
     @Override
     public void close() {
-        connection.query("SELECT pg_advisory_unlock_all()").execute().onComplete(unlocked -> connection.close());
+        connection
+                .query("RESET synchronous_commit; SELECT pg_advisory_unlock_all()")
+                .execute()
+                .onComplete(unlocked -> connection.close());
     }
 }
