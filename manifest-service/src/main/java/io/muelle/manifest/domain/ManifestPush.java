@@ -157,8 +157,9 @@ public final class ManifestPush {
     /** True if the manifest was stored; false if it was here, and this claim is superseded by its own. */
     private boolean commit(Transaction transaction, Push push, UUID claim, boolean sparse) {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        outcomes.commit(transaction, claim);
+        Transaction.Sent committed = outcomes.commit(transaction, claim);
         Repositories.Locked repository = repositories.lockOrMake(transaction, push.repository(), now);
+        ClaimOutcomes.requireFirst(committed);
         requireChildren(transaction, repository.id(), push, sparse);
         boolean stored = manifests.insertOrLock(
                 transaction, repository.id(), push.digest(), push.manifest(), push.bytes(), claim, push.actor(), now);

@@ -18,21 +18,21 @@ public final class ClaimOutcomes {
         this.database = database;
     }
 
-    /** Commits a claim with the transaction; fails with {@link ClaimDecidedException} if it was decided before. */
-    public void commit(Transaction transaction, UUID claim) {
-        boolean first = transaction
-                        .execute(
-                                "INSERT INTO claim_outcome (claim, outcome) VALUES ($1, 'COMMITTED') ON CONFLICT DO NOTHING",
-                                claim)
-                        .rowCount()
-                == 1;
-        if (!first) {
+    /** Commits a claim with the transaction, unless it was decided before: {@link #requireFirst} says so. */
+    public Transaction.Sent commit(Transaction transaction, UUID claim) {
+        return transaction.send(
+                "INSERT INTO claim_outcome (claim, outcome) VALUES ($1, 'COMMITTED') ON CONFLICT DO NOTHING", claim);
+    }
+
+    /** Fails with {@link ClaimDecidedException} if the claim was decided before. */
+    public static void requireFirst(Transaction.Sent commit) {
+        if (commit.rows().rowCount() != 1) {
             throw new ClaimDecidedException();
         }
     }
 
     public void settle(Transaction transaction, UUID claim, Outcome outcome) {
-        transaction.execute("UPDATE claim_outcome SET outcome = $2 WHERE claim = $1", claim, outcome.name());
+        transaction.send("UPDATE claim_outcome SET outcome = $2 WHERE claim = $1", claim, outcome.name());
     }
 
     /** Aborts those without an outcome, waiting for who is about to commit, and then reads all of them. */

@@ -43,11 +43,11 @@ public final class ManifestStore {
             Actor actor,
             OffsetDateTime now) {
         while (true) {
-            if (lock(transaction, repository, digest)) {
-                return false;
-            }
             if (insert(transaction, repository, digest, manifest, bytes, claim, actor, now)) {
                 return true;
+            }
+            if (lock(transaction, repository, digest)) {
+                return false;
             }
         }
     }
@@ -95,7 +95,7 @@ public final class ManifestStore {
         if (made
                 && manifest instanceof Manifest.Index index
                 && !index.children().isEmpty()) {
-            transaction.execute(
+            transaction.send(
                     """
                     INSERT INTO manifest_child (repository_id, parent, child)
                     SELECT $1::bigint, $2::text, child FROM unnest($3::text[]) AS child""",

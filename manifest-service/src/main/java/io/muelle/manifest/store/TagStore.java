@@ -26,6 +26,10 @@ public final class TagStore {
     public Moved put(
             Transaction transaction, long repository, TagName tag, Digest digest, Actor actor, OffsetDateTime now) {
         while (true) {
+            if (insert(transaction, repository, tag, digest, actor, now)) {
+                open(transaction, repository, tag, digest, null, actor, now);
+                return new Moved(Optional.empty());
+            }
             Row row = transaction.first(
                     "SELECT digest FROM tag WHERE repository_id = $1 AND name = $2 FOR UPDATE",
                     repository,
@@ -38,10 +42,6 @@ public final class TagStore {
                     open(transaction, repository, tag, digest, previous, actor, now);
                 }
                 return new Moved(Optional.of(previous));
-            }
-            if (insert(transaction, repository, tag, digest, actor, now)) {
-                open(transaction, repository, tag, digest, null, actor, now);
-                return new Moved(Optional.empty());
             }
         }
     }
@@ -58,7 +58,7 @@ public final class TagStore {
 
     private static void move(
             Transaction transaction, long repository, TagName tag, Digest digest, Actor actor, OffsetDateTime now) {
-        transaction.execute(
+        transaction.send(
                 "UPDATE tag SET digest = $3, moved_at = $4, moved_by = $5 WHERE repository_id = $1 AND name = $2",
                 repository,
                 tag.value(),
@@ -75,7 +75,7 @@ public final class TagStore {
             Digest previous,
             Actor actor,
             OffsetDateTime now) {
-        transaction.execute(
+        transaction.send(
                 """
                 INSERT INTO tag_history (repository_id, tag, digest, previous_digest, since, actor_kind, actor)
                 SELECT CAST($1 AS bigint), CAST($2 AS text), CAST($3 AS text), CAST($4 AS text),
@@ -92,7 +92,7 @@ public final class TagStore {
     }
 
     private static void close(Transaction transaction, long repository, TagName tag, OffsetDateTime now) {
-        transaction.execute(
+        transaction.send(
                 "UPDATE tag_history SET until = greatest($3, since) WHERE repository_id = $1 AND tag = $2 AND until IS NULL",
                 repository,
                 tag.value(),

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +52,7 @@ public final class PostgresDatabase implements Database {
             Open open = new Open(connection);
             T result = runOrRollBack(connection, work, open);
             await(begin);
-            commit(connection);
+            commit(connection, open);
             open.ended.forEach(Runnable::run);
             open.committed.forEach(Runnable::run);
             return result;
@@ -63,6 +64,10 @@ public final class PostgresDatabase implements Database {
     private static <T> T runOrRollBack(SqlConnection connection, Work<T> work, Open open) {
         try {
             return work.run(open);
+        } catch (PgException refused) {
+            rollBack(connection, refused);
+            open.ended.forEach(Runnable::run);
+            throw open.firstFailure().orElse(refused);
         } catch (RuntimeException | Error failure) {
             rollBack(connection, failure);
             open.ended.forEach(Runnable::run);
@@ -79,11 +84,21 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    private static void commit(SqlConnection connection) {
+    /** Travels with what was sent before it: PostgreSQL rolls back instead if one of those has failed. */
+    private static void commit(SqlConnection connection, Open open) {
         try {
             await(connection.query("COMMIT").execute());
         } catch (DatabaseUnavailableException lost) {
             throw new CommitUnknownException(lost);
+        }
+        Optional<RuntimeException> failure = open.firstFailure();
+        if (failure.isPresent()) {
+            if (failure.get() instanceof PgException refused) {
+                open.ended.forEach(Runnable::run);
+                throw refused;
+            }
+            // It never came to PostgreSQL, which knows of no failure.
+            throw new CommitUnknownException(failure.get());
         }
     }
 
@@ -136,6 +151,7 @@ public final class PostgresDatabase implements Database {
 
     private static final class Open implements Transaction {
         private final SqlConnection connection;
+        private final List<Future<RowSet<Row>>> sent = new ArrayList<>();
         private final List<Runnable> committed = new ArrayList<>(2);
         private final List<Runnable> ended = new ArrayList<>(2);
 
@@ -145,7 +161,19 @@ public final class PostgresDatabase implements Database {
 
         @Override
         public RowSet<Row> execute(String sql, Object... arguments) {
-            return await(connection.preparedQuery(sql).execute(tuple(arguments)));
+            return send(sql, arguments).rows();
+        }
+
+        @Override
+        public Sent send(String sql, Object... arguments) {
+            Future<RowSet<Row>> rows = connection.preparedQuery(sql).execute(tuple(arguments));
+            sent.add(rows);
+            return () -> await(rows);
+        }
+
+        /** Why the transaction failed; what was sent after that only hears that it did. */
+        Optional<RuntimeException> firstFailure() {
+            return sent.stream().filter(Future::failed).findFirst().map(failed -> named(failed.cause()));
         }
 
         @Override

@@ -8,6 +8,19 @@ public interface Transaction {
     /** Runs one statement with {@code $1 …} replaced and waits for its rows. */
     RowSet<Row> execute(String sql, Object... arguments);
 
+    /**
+     * Sends one statement and waits for nothing: it travels together with those that follow, at the latest with the
+     * commit. One that fails fails the transaction, whether its rows are asked for or not.
+     */
+    Sent send(String sql, Object... arguments);
+
+    /** A statement under way. */
+    @FunctionalInterface
+    interface Sent {
+        /** Waits for the rows. */
+        RowSet<Row> rows();
+    }
+
     /** Runs {@code action} once the transaction has committed, not if it rolls back. */
     void afterCommit(Runnable action);
 

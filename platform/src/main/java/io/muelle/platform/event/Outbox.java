@@ -64,7 +64,8 @@ public final class Outbox {
         if (!events.stream().allMatch(event -> event.key().equals(key))) {
             throw new IllegalArgumentException("The events of one append have one key");
         }
-        transaction.execute(
+        // Whoever waits for the commit waits for it.
+        transaction.send(
                 APPEND,
                 key,
                 (long) events.size(),

@@ -60,9 +60,8 @@ class ClaimLocksTest {
         Object deletion = whileOpen(
                 world.blobs,
                 transaction -> {
-                    references.lockLinks(transaction, scene.repository, Set.of(scene.blob));
-                    references.add(
-                            transaction, claim, scene.repository, Set.of(scene.blob), OffsetDateTime.now(world.clock));
+                    Claim held = new Claim(claim, scene.repository, Set.of(scene.blob), false);
+                    references.claim(transaction::execute, held, OffsetDateTime.now(world.clock));
                 },
                 () -> {
                     try {
@@ -93,7 +92,7 @@ class ClaimLocksTest {
         ClaimOutcomes outcomes = new ClaimOutcomes(world.manifests);
         Object decided = whileOpen(
                 world.manifests,
-                transaction -> outcomes.commit(transaction, claim),
+                transaction -> outcomes.commit(transaction, claim).rows(),
                 () -> outcomes.decide(Set.of(claim)));
         assertThat(decided).isEqualTo(Map.of(claim, Outcome.COMMITTED));
     }
