@@ -2,6 +2,7 @@ package io.muelle.blob.api;
 
 import io.muelle.blob.config.BlobConfig;
 import io.muelle.blob.domain.ByteSource;
+import io.muelle.blob.domain.SmallUploads;
 import io.muelle.blob.domain.Upload;
 import io.muelle.blob.domain.UploadMovedException;
 import io.muelle.blob.domain.UploadState;
@@ -29,14 +30,17 @@ import java.util.concurrent.Semaphore;
 @Singleton
 public final class UploadRequests {
     private final Uploads uploads;
+    private final SmallUploads smallUploads;
     private final Mounts mounts;
     private final BlobConfig config;
     private final long leastPiece;
     private final Semaphore streams;
 
-    UploadRequests(Uploads uploads, Mounts mounts, BlobStore store, BlobConfig config) {
+    UploadRequests(
+            Uploads uploads, SmallUploads smallUploads, Mounts mounts, BlobStore store, BlobConfig config) {
         this.leastPiece = store.leastPiece();
         this.uploads = uploads;
+        this.smallUploads = smallUploads;
         this.mounts = mounts;
         this.config = config;
         this.streams = new Semaphore(config.concurrentUploads());
@@ -62,9 +66,7 @@ public final class UploadRequests {
         }
         String digest = request.getParam("digest");
         if (digest != null && mount == null) {
-            Digest expected = Digest.parse(digest);
-            Upload upload = uploads.open(repository, token.actor(), expected.algorithm());
-            finish(context, upload, expected, OptionalLong.empty());
+            put(context, repository, Digest.parse(digest), token.actor());
             return;
         }
         Upload upload = uploads.open(repository, token.actor(), algorithm(request.getParam("digest-algorithm")));
@@ -74,6 +76,16 @@ public final class UploadRequests {
         located(context, upload, new UploadState(upload.id(), 0))
                 .setStatusCode(202)
                 .end();
+    }
+
+    private void put(RoutingContext context, RepositoryName repository, Digest digest, Actor owner) {
+        if (isSmall(context.request())) {
+            limited(() -> smallUploads.put(repository, owner, digest, whole(context.request())));
+            created(context, repository, digest);
+            return;
+        }
+        Upload upload = uploads.open(repository, owner, digest.algorithm());
+        finish(context, upload, digest, OptionalLong.empty());
     }
 
     private static DigestAlgorithm algorithm(String label) {
@@ -110,10 +122,21 @@ public final class UploadRequests {
     }
 
     private void finish(RoutingContext context, Upload upload, Digest digest, OptionalLong start) {
+        HttpServerRequest request = context.request();
         streaming(upload, () -> {
-            uploads.finish(upload, digest, start, body(context.request()));
+            if (isSmall(request)) {
+                finishSmall(upload, digest, start, whole(request));
+            } else {
+                uploads.finish(upload, digest, start, body(request));
+            }
             created(context, upload.repository(), digest);
         });
+    }
+
+    private void finishSmall(Upload upload, Digest digest, OptionalLong start, byte[] body) {
+        if (!smallUploads.finish(upload, digest, start, body)) {
+            uploads.finish(upload, digest, start, ByteSource.of(body));
+        }
     }
 
     /** DELETE: the client gives up. */
@@ -123,12 +146,16 @@ public final class UploadRequests {
     }
 
     private void streaming(Upload upload, Runnable work) {
+        limited(() -> whereItIs(upload, work));
+    }
+
+    private void limited(Runnable work) {
         if (!streams.tryAcquire()) {
             throw new RegistryException(ErrorCode.TOOMANYREQUESTS, "Too many uploads at once: try again in a moment.")
                     .with("Retry-After", "2");
         }
         try {
-            whereItIs(upload, work);
+            work.run();
         } finally {
             streams.release();
         }
@@ -145,6 +172,20 @@ public final class UploadRequests {
                     .with("Location", location(upload))
                     .with("Range", range(moved.state()));
         }
+    }
+
+    /** Whether the body says that it is short, so that it need not be streamed. */
+    private boolean isSmall(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        // The HTTP parser has refused a length that is no number.
+        return length != null && length.length() < 10 && smallUploads.mayEndWith(Long.parseLong(length));
+    }
+
+    private byte[] whole(HttpServerRequest request) {
+        RegistryException tooLarge =
+                new RegistryException(ErrorCode.SIZE_INVALID, "The body has more bytes than its length says.");
+        int length = Integer.parseInt(request.getHeader("Content-Length"));
+        return new RequestBody(request, config.bodyPatience()).readAll(length, tooLarge);
     }
 
     @SuppressWarnings("deprecation") // the only way to the bytes that copies none

@@ -5,6 +5,7 @@ import io.muelle.blob.domain.BlobClaims;
 import io.muelle.blob.domain.BlobDeletion;
 import io.muelle.blob.domain.ClaimTimes;
 import io.muelle.blob.domain.Links;
+import io.muelle.blob.domain.SmallUploads;
 import io.muelle.blob.domain.UploadLimits;
 import io.muelle.blob.domain.Uploads;
 import io.muelle.blob.store.BlobReader;
@@ -116,9 +117,22 @@ final class BlobBeans {
             BlobConfig config,
             TimeOrderedIds ids,
             Clock clock) {
-        UploadLimits limits =
-                new UploadLimits(config.inlineLimit(), config.maxSize().asLongValue());
-        return new Uploads(sessions, store, links, limits, ids, clock);
+        return new Uploads(sessions, store, links, limits(config), ids, clock);
+    }
+
+    @Produces
+    @Singleton
+    SmallUploads smallUploads(
+            @Identifier(SERVICE) Database database,
+            UploadSessionStore sessions,
+            BlobStore store,
+            Links links,
+            BlobConfig config) {
+        return new SmallUploads(database, sessions, store, links, limits(config));
+    }
+
+    private static UploadLimits limits(BlobConfig config) {
+        return new UploadLimits(config.inlineLimit(), config.maxSize().asLongValue());
     }
 
     @Produces

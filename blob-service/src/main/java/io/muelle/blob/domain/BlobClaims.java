@@ -40,19 +40,15 @@ public final class BlobClaims {
         if (claim.digests().isEmpty()) {
             return new Granted(Map.of());
         }
-        return database.transaction(transaction -> {
-            Map<Digest, Long> sizes = references.lockLinks(transaction, claim.repository(), claim.digests());
-            if (!claim.mayBeMissing() && sizes.size() < claim.digests().size()) {
-                return new Missing(claim.digests().stream()
-                        .filter(digest -> !sizes.containsKey(digest))
-                        .sorted()
-                        .findFirst()
-                        .orElseThrow());
-            }
-            references.add(
-                    transaction, claim.id(), claim.repository(), claim.digests(), now().plus(times.decideAfter()));
-            return new Granted(sizes);
-        });
+        Map<Digest, Long> sizes = references.claim(database::query, claim, now().plus(times.decideAfter()));
+        if (!claim.mayBeMissing() && sizes.size() < claim.digests().size()) {
+            return new Missing(claim.digests().stream()
+                    .filter(digest -> !sizes.containsKey(digest))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow());
+        }
+        return new Granted(sizes);
     }
 
     public void confirm(UUID claim) {

@@ -14,6 +14,7 @@ import io.muelle.platform.database.Transaction;
 import io.muelle.platform.event.Outbox;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -50,23 +51,32 @@ public final class Links {
      */
     boolean finish(Upload upload, UploadSession taken, Digest digest, StoredContent content) {
         return withLock(lock -> database.transaction(transaction -> {
-            if (!sessions.remove(transaction, taken)) {
+            if (sessions.remove(transaction, taken).rows().rowCount() != 1) {
                 throw new UploadMovedException(new UploadState(taken.id(), taken.size()));
             }
-            Optional<Long> present = store.lockContent(transaction, digest, lock);
-            long contentId = present.orElseGet(() -> store.insertContent(transaction, digest, content));
-            if (store.link(transaction, upload.repository(), digest, contentId, leaseEnd())) {
-                tellUploaded(transaction, upload, digest, content.size());
-            }
-            return present.isEmpty();
+            return publish(transaction, upload.repository(), upload.owner(), digest, content, lock);
         }));
     }
 
-    private void tellUploaded(Transaction transaction, Upload upload, Digest digest, long size) {
-        outbox.append(
-                transaction,
-                List.of(new BlobUploaded(
-                        upload.repository().value(), digest.toString(), size, upload.owner(), clock.instant())));
+    /** Makes content visible in a repository; false if content of the digest was here already. */
+    boolean publish(
+            Transaction transaction,
+            RepositoryName repository,
+            Actor owner,
+            Digest digest,
+            StoredContent content,
+            Lock lock) {
+        Optional<Long> made = store.insertContent(transaction, digest, content);
+        long contentId = made.orElseGet(() -> store.lockPresent(transaction, digest, lock));
+        Transaction.Sent link = store.link(transaction, repository, digest, contentId, leaseEnd());
+        // Nothing can have linked new content yet, so that answer need not be waited for.
+        if (made.isPresent() || LinkStore.made(link)) {
+            Instant now = clock.instant();
+            outbox.append(
+                    transaction,
+                    List.of(new BlobUploaded(repository.value(), digest.toString(), content.size(), owner, now)));
+        }
+        return made.isPresent();
     }
 
     /** Links content that another repository holds; false if that one does not hold it. */
@@ -76,7 +86,7 @@ public final class Links {
             if (content.isEmpty() || !store.isLinked(transaction, from, digest)) {
                 return false;
             }
-            if (store.link(transaction, repository, digest, content.get(), leaseEnd())) {
+            if (LinkStore.made(store.link(transaction, repository, digest, content.get(), leaseEnd()))) {
                 outbox.append(
                         transaction,
                         List.of(new BlobMounted(
@@ -95,12 +105,14 @@ public final class Links {
         return OffsetDateTime.now(clock).plus(lease);
     }
 
-    private interface Locked {
-        boolean run(Lock lock);
+    /** What may have to be done again with another lock. */
+    @FunctionalInterface
+    interface Locked<T> {
+        T run(Lock lock);
     }
 
     /** Each further attempt means that somebody else got on, so this ends. */
-    private static boolean withLock(Locked work) {
+    static <T> T withLock(Locked<T> work) {
         Lock lock = Lock.SHARE;
         while (true) {
             try {

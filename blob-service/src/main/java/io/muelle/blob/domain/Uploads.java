@@ -140,6 +140,10 @@ public final class Uploads {
     private RuntimeException refuse(Upload upload, UploadSession taken, UploadWriter writer) throws IOException {
         writer.close();
         discard(upload, taken);
+        return otherDigest();
+    }
+
+    static RegistryException otherDigest() {
         return new RegistryException(
                 ErrorCode.DIGEST_INVALID,
                 "The content has another digest than the request names: upload it again. Nothing was kept.");
@@ -205,7 +209,7 @@ public final class Uploads {
         }
     }
 
-    private static RegistryException full() {
+    static RegistryException full() {
         return new RegistryException(
                 ErrorCode.STORAGE_FULL, "The registry's disk is nearly full: ask its operator to make room.");
     }
@@ -225,10 +229,7 @@ public final class Uploads {
                         "The upload came in too many pieces: begin a new one, and send pieces of at least "
                                 + store.leastPiece() + " bytes.");
             default ->
-                new RegistryException(
-                                ErrorCode.UNAVAILABLE,
-                                "The registry's storage fails: try again, from where the upload is.")
-                        .with("Retry-After", RETRY_AFTER_SECONDS);
+                storageFails();
         };
     }
 
@@ -240,6 +241,12 @@ public final class Uploads {
             }
         });
         return unknown();
+    }
+
+    static RegistryException storageFails() {
+        return new RegistryException(
+                        ErrorCode.UNAVAILABLE, "The registry's storage fails: try again, from where the upload is.")
+                .with("Retry-After", RETRY_AFTER_SECONDS);
     }
 
     private static RegistryException unknown() {

@@ -39,8 +39,13 @@ public final class LinkStore {
         return Optional.of(id);
     }
 
-    /** Makes content visible. Fails with {@link LockAgainException} if another upload made it in the meantime. */
-    public long insertContent(Transaction transaction, Digest digest, StoredContent content) {
+    /** As {@link #lockContent}, for content that was here a moment ago; otherwise all is to begin again. */
+    public long lockPresent(Transaction transaction, Digest digest, Lock lock) {
+        return lockContent(transaction, digest, lock).orElseThrow(() -> new LockAgainException(Lock.SHARE));
+    }
+
+    /** Makes content visible; empty if there is content of this digest, and then nothing is locked. */
+    public Optional<Long> insertContent(Transaction transaction, Digest digest, StoredContent content) {
         Row row = transaction.first(
                 """
                 INSERT INTO content (digest, size, key, bytes) VALUES ($1, $2, $3, $4)
@@ -49,29 +54,29 @@ public final class LinkStore {
                 content.size(),
                 content.key(),
                 content.bytes() == null ? null : Buffer.buffer(content.bytes()));
-        if (row == null) {
-            throw new LockAgainException(Lock.SHARE);
-        }
-        return row.getLong("id");
+        return Optional.ofNullable(row).map(made -> made.getLong("id"));
     }
 
-    /** Links locked content under a lease and has the link reviewed at its end; true if there was no link before. */
-    public boolean link(
+    /** Links locked content under a lease and has the link reviewed at its end; {@link #made} says whether it is new. */
+    public Transaction.Sent link(
             Transaction transaction,
             RepositoryName repository,
             Digest digest,
             long contentId,
             OffsetDateTime leasedUntil) {
-        return transaction
-                .first("""
+        return transaction.send("""
                         WITH review AS (
                             INSERT INTO link_review (repository, digest, due) VALUES ($1, $2, $4))
                         INSERT INTO link AS present (repository, digest, content_id, leased_until)
                         VALUES ($1, $2, $3, $4)
                         ON CONFLICT (repository, digest) DO UPDATE
                         SET leased_until = greatest(present.leased_until, excluded.leased_until)
-                        RETURNING xmax = 0 AS made""", repository.value(), digest.toString(), contentId, leasedUntil)
-                .getBoolean("made");
+                        RETURNING xmax = 0 AS made""", repository.value(), digest.toString(), contentId, leasedUntil);
+    }
+
+    /** Whether there was no link before. */
+    public static boolean made(Transaction.Sent link) {
+        return link.rows().iterator().next().getBoolean("made");
     }
 
     public boolean isLinked(Transaction transaction, RepositoryName repository, Digest digest) {

@@ -1,10 +1,12 @@
 package io.muelle.blob.store;
 
+import io.muelle.contracts.ask.ClaimBlobs.Claim;
 import io.muelle.contracts.name.Digest;
 import io.muelle.contracts.name.RepositoryName;
 import io.muelle.platform.database.Database;
 import io.muelle.platform.database.Transaction;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +18,20 @@ import java.util.UUID;
 
 /** Which claims hold which blobs. Every statement may be repeated, so that repeats of events do no harm. */
 public final class ReferenceStore {
+    private static final String CLAIM = """
+            WITH linked AS (
+                SELECT link.digest, content.size FROM link JOIN content ON content.id = link.content_id
+                WHERE link.repository = $2 AND link.digest = ANY($3) ORDER BY link.digest FOR SHARE OF link),
+            referenced AS (
+                INSERT INTO reference (claim, repository, digest, ask_at)
+                SELECT $1::uuid, $2::text, digest, $4::timestamptz FROM unnest($3::text[]) AS digest
+                WHERE $5 OR (SELECT count(*) FROM linked) = cardinality($3::text[]))
+            SELECT digest, size FROM linked""";
+
+    private static final String CONFIRM = """
+            UPDATE reference SET confirmed = true, ask_at = $2
+            FROM (SELECT set_config('synchronous_commit', 'off', true)) AS unhurried WHERE claim = $1""";
+
     private static final String END = """
             WITH ended AS (DELETE FROM reference WHERE claim = $1 RETURNING repository, digest)
             INSERT INTO link_review (repository, digest, due) SELECT repository, digest, $2::timestamptz FROM ended""";
@@ -26,27 +42,32 @@ public final class ReferenceStore {
         this.database = database;
     }
 
-    /** Locks the links of these digests, in the order of the digests, against deletion; answers the sizes. */
-    public Map<Digest, Long> lockLinks(Transaction transaction, RepositoryName repository, Set<Digest> digests) {
+    /** What runs the one statement of a claim: alone, or inside a transaction. */
+    @FunctionalInterface
+    public interface Query {
+        RowSet<Row> run(String sql, Object... arguments);
+    }
+
+    /**
+     * Locks the links of a claim's digests against deletion, in the order of the digests, and references them, or none of
+     * them if one is missing that may not be; answers the sizes of those that are linked. A link that is being deleted
+     * is waited for and then missing; whoever deletes later waits for this, and then sees the references.
+     */
+    public Map<Digest, Long> claim(Query query, Claim claim, OffsetDateTime askAt) {
         Map<Digest, Long> sizes = new HashMap<>();
-        for (Row row : transaction.execute("""
-                SELECT link.digest, content.size FROM link JOIN content ON content.id = link.content_id
-                WHERE link.repository = $1 AND link.digest = ANY($2) ORDER BY link.digest FOR SHARE OF link""", repository.value(), texts(digests))) {
+        for (Row row : query.run(
+                CLAIM, claim.id(), claim.repository().value(), texts(claim.digests()), askAt, claim.mayBeMissing())) {
             sizes.put(Digest.parse(row.getString("digest")), row.getLong("size"));
         }
         return sizes;
     }
 
-    public void add(
-            Transaction transaction, UUID claim, RepositoryName repository, Set<Digest> digests, OffsetDateTime askAt) {
-        transaction.execute("""
-                INSERT INTO reference (claim, repository, digest, ask_at)
-                SELECT $1::uuid, $2::text, digest, $4::timestamptz FROM unnest($3::text[]) AS digest""", claim, repository.value(), texts(digests), askAt);
-    }
-
-    /** The manifest of this claim is committed. Never makes a reference that is gone. */
+    /**
+     * The manifest of this claim is committed. Never makes a reference that is gone. Not waited for until it is on disk:
+     * what is not confirmed is asked about.
+     */
     public void confirm(UUID claim, OffsetDateTime askAgainAt) {
-        database.query("UPDATE reference SET confirmed = true, ask_at = $2 WHERE claim = $1", claim, askAgainAt);
+        database.query(CONFIRM, claim, askAgainAt);
     }
 
     /** The claim holds nothing any more. */

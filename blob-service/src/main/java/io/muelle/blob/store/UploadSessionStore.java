@@ -24,11 +24,16 @@ public final class UploadSessionStore {
         this.database = database;
     }
 
+    /**
+     * Opens an upload. Its commit is not waited for until it is on disk: as long as no byte was acknowledged a crash may
+     * forget the upload, and the first acknowledgement takes this commit with it.
+     */
     public void open(Upload upload, DigestAlgorithm algorithm, String contentKey, OffsetDateTime now) {
         database.query(
                 """
                 INSERT INTO upload_session (id, repository, owner, algorithm, content_key, head, touched)
-                VALUES ($1, $2, $3, $4, $5, ''::bytea, $6)""", upload.id(), upload.repository().value(), upload.ownerText(), algorithm.label(), contentKey, now);
+                SELECT $1::uuid, $2::text, $3::text, $4::text, $5::text, ''::bytea, $6::timestamptz
+                FROM (SELECT set_config('synchronous_commit', 'off', true)) AS unhurried""", upload.id(), upload.repository().value(), upload.ownerText(), algorithm.label(), contentKey, now);
     }
 
     /** Makes the caller the one writer, if the upload is where the caller believes it to be. */
@@ -99,12 +104,28 @@ public final class UploadSessionStore {
                 == 1;
     }
 
-    /** Ends the upload inside the transaction that decides it; false if another writer has come. */
-    public boolean remove(Transaction transaction, UploadSession taken) {
-        return transaction
-                        .execute("DELETE FROM upload_session WHERE id = $1 AND epoch = $2", taken.id(), taken.epoch())
-                        .rowCount()
-                == 1;
+    /** Ends the upload inside the transaction that decides it; no row if another writer has come. */
+    public Transaction.Sent remove(Transaction transaction, UploadSession taken) {
+        return transaction.send("DELETE FROM upload_session WHERE id = $1 AND epoch = $2", taken.id(), taken.epoch());
+    }
+
+    /**
+     * Takes an upload and ends it at once, if it is where the caller believes it to be, nothing of it lies in the store and it
+     * has at most {@code limit} bytes; answers those bytes.
+     */
+    public Optional<byte[]> takeSmall(Transaction transaction, Upload upload, OptionalLong expectedSize, int limit) {
+        Row row = transaction.first(
+                """
+                DELETE FROM upload_session
+                WHERE id = $1 AND repository = $2 AND owner = $3 AND ($4::bigint IS NULL OR size = $4)
+                    AND head IS NOT NULL AND notes IS NULL AND size <= $5
+                RETURNING head""",
+                upload.id(),
+                upload.repository().value(),
+                upload.ownerText(),
+                expectedSize.isPresent() ? expectedSize.getAsLong() : null,
+                (long) limit);
+        return Optional.ofNullable(row).map(found -> found.getBuffer("head").getBytes());
     }
 
     /** What an ended upload leaves in the store, to be discarded after. */

@@ -54,6 +54,7 @@ public final class BlobFixture implements AutoCloseable {
     public final BlobReader reader;
     public final Links links;
     public final Uploads uploads;
+    public final SmallUploads smallUploads;
     public final BlobClaims claims;
 
     private final Outbox outbox;
@@ -79,7 +80,9 @@ public final class BlobFixture implements AutoCloseable {
         references = new ReferenceStore(database);
         reader = new BlobReader(database);
         links = new Links(database, sessions, new LinkStore(), outbox, LEASE, clock);
-        uploads = new Uploads(sessions, store, links, new UploadLimits(INLINE_LIMIT, MAX_SIZE), ids, clock);
+        UploadLimits limits = new UploadLimits(INLINE_LIMIT, MAX_SIZE);
+        uploads = new Uploads(sessions, store, links, limits, ids, clock);
+        smallUploads = new SmallUploads(database, sessions, store, links, limits);
         claims = new BlobClaims(database, references, new ClaimTimes(DECIDE_AFTER, Duration.ofDays(3)), clock);
     }
 
