@@ -7,11 +7,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the launcher notes about a cluster: {@code cluster.json}.
  *
- * @param servers the process that PostgreSQL and Kafka hang on
+ * @param servers the process that PostgreSQL, Kafka and S3 hang on
  */
 record Cluster(String address, ProcessIdentity servers, List<Replica> replicas) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,9 +59,18 @@ record Cluster(String address, ProcessIdentity servers, List<Replica> replicas) 
             servers.terminate();
         }
         return Wait.until(
-                        () -> !servers.alive() && folder.postgres().isEmpty() && !folder.inUse(),
+                        () -> !servers.alive() && nothingLeft(folder) && !folder.inUse(),
                         Ending.MOST,
-                        "Stopping PostgreSQL and Kafka")
+                        "Stopping PostgreSQL, Kafka and S3")
                 && ended;
+    }
+
+    /** PostgreSQL and S3 outlive a process of theirs that was killed. */
+    private static boolean nothingLeft(DataFolder folder) {
+        List<ProcessIdentity> left = Stream.of(folder.postgres(), folder.s3())
+                .flatMap(Optional::stream)
+                .toList();
+        left.forEach(ProcessIdentity::terminate);
+        return left.isEmpty();
     }
 }

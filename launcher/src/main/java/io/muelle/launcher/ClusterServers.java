@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** PostgreSQL and Kafka for a cluster on one machine, in a process of their own. */
-record ClusterServers(ProcessIdentity process, Running running, String password) {
+/** PostgreSQL, Kafka and S3 for a cluster on one machine, in a process of their own. */
+record ClusterServers(ProcessIdentity process, Running running, String password, String s3Secret) {
     private static final Duration MOST_START = Duration.ofMinutes(3);
 
-    /** Starts them and returns when PostgreSQL answers. */
+    /** Starts them and returns when PostgreSQL and S3 answer. */
     static ClusterServers start(DataFolder folder) {
         Path log = folder.resolve("servers.log");
         List<String> command = new ArrayList<>(RegistryProcess.ownSession());
@@ -28,17 +28,18 @@ record ClusterServers(ProcessIdentity process, Running running, String password)
                     .redirectOutput(Redirect.appendTo(log.toFile()))
                     .start();
             ProcessIdentity identity = ProcessIdentity.of(process.pid())
-                    .orElseThrow(() -> new LauncherFailure("PostgreSQL and Kafka did not start: see " + log + "."));
+                    .orElseThrow(() -> new LauncherFailure("PostgreSQL, Kafka and S3 did not start: see " + log + "."));
             Wait.until(
                     () -> !process.isAlive() || running(folder, identity).isPresent(),
                     MOST_START,
-                    "Starting PostgreSQL and Kafka");
+                    "Starting PostgreSQL, Kafka and S3");
             Running running = running(folder, identity)
-                    .orElseThrow(() -> new LauncherFailure("PostgreSQL and Kafka did not start: see " + log + "."));
+                    .orElseThrow(() -> new LauncherFailure("PostgreSQL, Kafka and S3 did not start: see " + log + "."));
             return new ClusterServers(
                     identity,
                     running,
-                    Files.readString(folder.resolve("postgres/password")).strip());
+                    Files.readString(folder.resolve("postgres/password")).strip(),
+                    Files.readString(folder.resolve("s3/secret-key")).strip());
         } catch (IOException failure) {
             throw folder.unusable(failure);
         }

@@ -20,7 +20,7 @@ final class ClusterStartCommand implements Callable<Integer> {
     private static final Duration MOST_START = Duration.ofMinutes(5);
 
     @Option(names = "--replicas", paramLabel = "COUNTS", description = "how many processes of each service")
-    private String replicas = "blob=1,manifest=2,gateway=1";
+    private String replicas = "blob=2,manifest=2,gateway=1";
 
     @Option(names = "--host", paramLabel = "ADDRESS", description = "where the gateway listens")
     private String host = "127.0.0.1";

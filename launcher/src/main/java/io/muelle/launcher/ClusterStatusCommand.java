@@ -54,6 +54,7 @@ final class ClusterStatusCommand implements Callable<Integer> {
                 status.put("servers", Map.of("pid", found.servers().pid()));
                 status.put("postgres", running.postgres());
                 status.put("kafka", running.kafka());
+                status.put("s3", running.s3());
             });
         });
         return status;

@@ -127,13 +127,20 @@ final class DataFolder {
     /** The PostgreSQL server on this folder, also one that outlived its registry. */
     Optional<ProcessIdentity> postgres() {
         Path data = path.resolve("postgres/data");
+        return server(data.resolve("postmaster.pid"), data);
+    }
+
+    /** The S3 server on this folder, if one runs, whoever started it. */
+    Optional<ProcessIdentity> s3() {
+        return server(path.resolve("s3/pid"), path.resolve("s3"));
+    }
+
+    /** The process that is written down, if it is one that works on that folder and no stranger with its number. */
+    private static Optional<ProcessIdentity> server(Path pidFile, Path worksOn) {
         try {
-            long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
-                    .getFirst()
-                    .strip());
+            long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
             String command = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
-            boolean ours = command.contains("postgres") && command.contains(data.toString());
-            return ours ? ProcessIdentity.of(pid) : Optional.empty();
+            return command.contains(worksOn.toString()) ? ProcessIdentity.of(pid) : Optional.empty();
         } catch (IOException | RuntimeException absent) {
             return Optional.empty();
         }

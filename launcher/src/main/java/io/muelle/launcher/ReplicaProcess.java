@@ -94,7 +94,12 @@ final class ReplicaProcess {
         environment.put("MUELLE_SERVICE_SECRET", secrets.of(service));
         Replicas.SERVICES.forEach(
                 peer -> environment.put("MUELLE_PEERS_" + peer.toUpperCase(Locale.ROOT) + "_SECRET", secrets.of(peer)));
-        environment.put("MUELLE_BLOB_FOLDER", folder.resolve("blobs").toString());
+        if (service.equals("blob")) {
+            environment.put("MUELLE_BLOB_STORE", "s3");
+            environment.put("MUELLE_BLOB_S3_ENDPOINT", servers.running().s3().address());
+            environment.put("MUELLE_BLOB_S3_ACCESS_KEY", "muelle");
+            environment.put("MUELLE_BLOB_S3_SECRET_KEY", servers.s3Secret());
+        }
         if (service.equals("gateway")) {
             password.value().ifPresent(value -> environment.put("MUELLE_GATEWAY_ADMINISTRATOR_PASSWORD", value));
         }

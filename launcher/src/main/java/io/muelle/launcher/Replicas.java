@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How many processes of each service a cluster has: {@code blob=1,manifest=2,gateway=1}. */
+/** How many processes of each service a cluster has: {@code blob=2,manifest=2,gateway=1}. */
 record Replicas(Map<String, Integer> counts) {
     static final List<String> SERVICES = List.of("gateway", "manifest", "blob");
     private static final int MOST = 8;
@@ -21,7 +21,7 @@ record Replicas(Map<String, Integer> counts) {
             String[] pair = part.strip().split("=", 2);
             if (pair.length < 2 || !counts.containsKey(pair[0]) || !pair[1].matches("[1-9]\\d?")) {
                 throw new LauncherFailure(
-                        "--replicas " + text + " cannot be read: write it as blob=1,manifest=2,gateway=1.");
+                        "--replicas " + text + " cannot be read: write it as blob=2,manifest=2,gateway=1.");
             }
             counts.put(pair[0], Integer.parseInt(pair[1]));
         }
@@ -32,9 +32,6 @@ record Replicas(Map<String, Integer> counts) {
     private static void requirePossible(Map<String, Integer> counts) {
         if (counts.values().stream().anyMatch(count -> count > MOST)) {
             throw new LauncherFailure("a cluster on one machine has at most " + MOST + " replicas of a service.");
-        }
-        if (counts.get("blob") > 1) {
-            throw new LauncherFailure("blobs lie in a folder, which serves one blob-service: use blob=1.");
         }
     }
 
