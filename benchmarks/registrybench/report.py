@@ -1,25 +1,26 @@
-"""The results as a table and a chart; both are written by the run, never by hand."""
+"""The results as a page; it is written by the run, never by hand."""
 
 import os
 import pathlib
 import platform
+import shutil
 import statistics
 
-LESS_IS_BETTER = {"s", "MiB"}
-COLOURS = ["#1f6feb", "#8b949e", "#d29922", "#3fb950"]
+from . import chart
+
+LESS_IS_BETTER = {"s", "MiB", "syncs", "transactions", "times"}
 
 
 def medians(measured):
-    """By row and server: the median of what a client sees, and of the CPU time."""
-    return {
-        row: {
-            server: values[0]._replace(
-                amount=statistics.median(value.amount for value in values),
-                cpu=statistics.median(value.cpu for value in values))
-            for server, values in by_server.items()
-        }
-        for row, by_server in measured.items()
-    }
+    """By row and server: the median of each number over the rounds."""
+    return {row: {server: median(values) for server, values in by_server.items()}
+            for row, by_server in measured.items()}
+
+
+def median(values):
+    return values[0]._replace(**{
+        name: statistics.median(getattr(value, name) for value in values)
+        for name in ("amount", "cpu_millis", "peak_mebibytes") if getattr(values[0], name) is not None})
 
 
 def ratio(row):
@@ -27,39 +28,28 @@ def ratio(row):
     peers = [value.amount for server, value in row.items() if server != "muelle"]
     if "muelle" not in row or not peers:
         return "–"
-    mine = row["muelle"].amount
-    less = row["muelle"].unit in LESS_IS_BETTER
-    return f"{min(peers) / mine if less else mine / max(peers):.2f}"
+    mine, less = row["muelle"].amount, row["muelle"].unit in LESS_IS_BETTER
+    over, under = (min(peers), mine) if less else (mine, max(peers))
+    return f"{over / under:.2f}" if under else "–"
+
+
+def cpu_ratio(row):
+    """Muelle's CPU time for a unit of work to that of the peer that needs least: below 1, Muelle is ahead."""
+    peers = [value.cpu_millis for server, value in row.items() if server != "muelle" and value.cpu_millis]
+    if "muelle" not in row or row["muelle"].cpu_millis is None or not peers:
+        return "–"
+    return f"{row['muelle'].cpu_millis / min(peers):.2f}"
 
 
 def table(measured):
     rows = medians(measured)
     servers = list(dict.fromkeys(server for row in rows.values() for server in row))
-    lines = ["| | " + " | ".join(servers) + " | Muelle to its best peer |", "|---" * (len(servers) + 2) + "|"]
+    heads = ["", *servers, "to the best peer", "CPU to the best peer"]
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     for name, row in rows.items():
         cells = [str(row[server]) if server in row else "–" for server in servers]
-        lines.append(f"| {name} | " + " | ".join(cells) + f" | {ratio(row)} |")
+        lines.append("| " + " | ".join([name, *cells, ratio(row), cpu_ratio(row)]) + " |")
     return "\n".join(lines) + "\n"
-
-
-def chart(measured):
-    """Bars of what a client sees, each row to its own best."""
-    rows = medians(measured)
-    height = sum(24 + 18 * len(row) for row in rows.values()) + 10
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="760" height="{height}" '
-             'font-family="sans-serif" font-size="12">']
-    y = 18
-    for name, row in rows.items():
-        parts.append(f'<text x="10" y="{y}" font-weight="bold">{name}</text>')
-        most = max(value.amount for value in row.values()) or 1
-        for place, (server, value) in enumerate(row.items()):
-            y += 18
-            width = 420 * value.amount / most
-            parts.append(f'<text x="20" y="{y}">{server}</text>')
-            parts.append(f'<rect x="140" y="{y - 11}" width="{width:.0f}" height="13" fill="{COLOURS[place % 4]}"/>')
-            parts.append(f'<text x="{146 + width:.0f}" y="{y}">{value.amount:.4g} {value.unit}</text>')
-        y += 24
-    return "\n".join(parts + ["</svg>"]) + "\n"
 
 
 def machine():
@@ -67,19 +57,50 @@ def machine():
         (line.split(":", 1)[1].strip() for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines()
          if line.startswith("model name")), platform.machine())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{os.cpu_count()} × {model}, {memory:.0f} GiB, {platform.system()} {platform.release()}"
+    kernel = ".".join(platform.release().split(".")[:2])
+    return f"{os.cpu_count()} × {model}, {memory:.0f} GiB of memory, {platform.system()} {kernel}"
 
 
-def write(folder, measured, rounds, versions):
-    text = f"""# Results
+def notes(servers, sizes, absent):
+    """What a reader has to know that the numbers do not say."""
+    said = [f"{name}: not installed." for name in absent]
+    said += [f"{server.name} knows no pages of tags: it answers with all, whatever `n` says." for server in servers
+             if not server.pages_tags]
+    if not shutil.which("strace"):
+        said.append("Syncs of the disk: not counted, since strace is not installed.")
+    if not sizes.huge_bytes:
+        said.append("Memory while 8 × 1 GB and 20 GB are pushed, and 100,000 tags: not measured; `--long` does.")
+    return "\n".join(f"- {line}" for line in said)
 
-Written by `benchmarks/run`. Medians of {rounds} rounds in which the servers took turns, client and server on one machine:
-{machine()}. {"; ".join(versions)}. CPU is that of the server's whole process tree, for Muelle PostgreSQL and
-the broker too. Muelle checks a name and a password with each request and keeps history and events. The peers run
-without accounts and keep neither; they sync what is pushed to disk, as Muelle does.
+
+def page(measured, rounds, servers, sizes, absent):
+    return f"""# Results
+
+Written by `benchmarks/run`. Medians of {rounds} rounds in which the servers took turns; tags, syncs, transactions and
+memory while much is pushed were measured in the first round only. Client and servers shared one machine:
+{machine()}.
+Versions: {"; ".join(server.version() for server in servers)}.
+
+{notes(servers, sizes, absent)}
+
+Muelle checks a name and a password with each request and keeps history and events; it syncs to disk before it answers.
+The peers run without accounts, and keep neither; what they sync is in a row below.
+
+- A cell says what a client sees; the CPU time of the server's whole process tree for one unit of work (an image, a
+  blob, a request, a start), for Muelle PostgreSQL and the broker too, until the server is quiet again or
+  {sizes.quiet_seconds} s have passed; and the most memory that the tree was seen to hold.
+- *To the best peer*: above 1, Muelle is ahead, whichever way the row counts. *CPU to the best peer*: below 1, Muelle
+  needs less.
+- Each row is warmed up by the same work for as long or as often as is then measured, for every server:
+  {sizes.seconds} s, {sizes.images:,} images or {sizes.pushes} pushes. What the first seconds cost, when the JVM compiles,
+  is a row of its own, without a warm-up.
+- Nobody has a blob before it is pushed. Answers are checked: statuses, lengths, and for a sample the bytes.
 
 {table(measured)}
 ![chart](RESULTS.svg)
 """
-    (folder / "RESULTS.md").write_text(text)
-    (folder / "RESULTS.svg").write_text(chart(measured))
+
+
+def write(folder, measured, rounds, servers, sizes, absent):
+    (folder / "RESULTS.md").write_text(page(measured, rounds, servers, sizes, absent))
+    (folder / "RESULTS.svg").write_text(chart.svg(medians(measured)))

@@ -1,8 +1,5 @@
-"""Starts and stops the registries, and counts what their whole process trees use."""
+"""A registry that is started, measured and stopped."""
 
-import base64
-import json
-import os
 import pathlib
 import shutil
 import signal
@@ -10,155 +7,119 @@ import socket
 import subprocess
 import tempfile
 import time
-import urllib.request
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-TOOLS = pathlib.Path(
-    os.environ.get("MUELLE_TOOLS")
-    or pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "muelle-tools"
-)
-TICK = os.sysconf("SC_CLK_TCK")
+from . import processes
+from .connection import Connection, Failure
 
 
 def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """Below the ports that the system gives to clients."""
+    for port in range(21200, 32000):
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise Failure("there is no free port")
 
 
 class Server:
-    """A registry that runs as long as the with block."""
+    """A registry that runs as long as the with block, on a folder of its own."""
 
     name = ""
     namespace = "bench"
-    authorization = None
+    # What is measured where that is not the whole.
+    part = ""
+    pages_tags = True
+    must_sync = False
 
     def __enter__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="muelle-bench-"))
         self.port = free_port()
-        begun = time.monotonic()
-        self.start()
-        self.started_in = time.monotonic() - begun
+        try:
+            self.first_start = self.timed_start()
+        except BaseException:
+            self.remove()
+            raise
         return self
 
     def __exit__(self, *failure):
-        self.stop()
+        try:
+            self.stop()
+        finally:
+            self.remove()
+
+    def remove(self):
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def timed_start(self):
+        begun = time.monotonic()
+        self.start()
+        return time.monotonic() - begun
+
+    def start(self):
+        raise NotImplementedError
+
+    def stop(self):
+        raise NotImplementedError
+
+    def root_pid(self):
+        raise NotImplementedError
+
+    def version(self):
+        raise NotImplementedError
+
+    def headers(self):
+        return {}
+
+    def transactions(self):
+        """How many transactions of its database have written, or nothing where it has none."""
+        return None
+
+    def cpu_seconds(self):
+        return processes.cpu_seconds(self.root_pid())
+
+    def memory_mebibytes(self):
+        return processes.memory_mebibytes(self.root_pid())
+
+
+class Program(Server):
+    """A registry that is one process in the foreground."""
+
+    def __init__(self, name, program):
+        self.name, self.program = name, program
+
+    def command(self):
+        raise NotImplementedError
 
     def root_pid(self):
         return self.process.pid
+
+    def start(self):
+        with open(self.folder / "log", "a") as log:
+            self.process = subprocess.Popen(self.command(), stdout=log, stderr=log)
+        try:
+            self.await_answer()
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
 
-    def headers(self):
-        return {"Authorization": self.authorization} if self.authorization else {}
-
-    def tree(self):
-        """The process and all that descend from it."""
-        children = {}
-        for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
-            try:
-                fields = stat.read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
-        found, todo = [], [self.root_pid()]
-        while todo:
-            pid = todo.pop()
-            found.append(pid)
-            todo += children.get(pid, [])
-        return found
-
-    def cpu_seconds(self):
-        total = 0
-        for pid in self.tree():
-            try:
-                fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            # User and system time, of itself and of the children it has waited for.
-            total += sum(int(field) for field in fields[11:15])
-        return total / TICK
-
-    def memory_mebibytes(self):
-        total = 0
-        for pid in self.tree():
-            try:
-                for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-                    if line.startswith("Pss:"):
-                        total += int(line.split()[1])
-            except OSError:
-                continue
-        return total / 1024
-
     def await_answer(self):
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and self.process.poll() is None:
             try:
-                request = urllib.request.Request(f"http://127.0.0.1:{self.port}/v2/", headers=self.headers())
-                urllib.request.urlopen(request, timeout=1).read()
-                return
-            except OSError:
-                time.sleep(0.01)
-        raise SystemExit(f"{self.name} does not answer")
-
-
-class Muelle(Server):
-    name = "muelle"
-    namespace = "admin"
-    password = "a-password-of-benchmarks"
-    authorization = "Basic " + base64.b64encode(f"admin:{password}".encode()).decode()
-
-    def command(self, *words):
-        environment = dict(os.environ, MUELLE_NO_BUILD="yes", MUELLE_ADMIN_PASSWORD=self.password)
-        return subprocess.run(
-            [str(ROOT / "muelle"), *words, "--data", str(self.folder / "data")],
-            env=environment, check=True, capture_output=True, text=True)
-
-    def start(self):
-        self.command("start", "--port", str(self.port))
-        self.pid = json.loads(self.command("status", "--json").stdout)["pid"]
-
-    def root_pid(self):
-        return self.pid
-
-    def stop(self):
-        self.command("stop")
-
-    def version(self):
-        commit = subprocess.run(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
-        return f"muelle {commit.stdout.strip()}"
-
-
-class Distribution(Server):
-    """docker-registry of Debian (version 2), or distribution (version 3): the same program, years apart."""
-
-    def __init__(self, name, program):
-        self.name, self.program = name, program
-
-    def start(self):
-        config = self.folder / "config.yml"
-        config.write_text(
-            "version: 0.1\n"
-            "log:\n  level: error\n  accesslog:\n    disabled: true\n"
-            f"storage:\n  filesystem:\n    rootdirectory: {self.folder}/data\n  delete:\n    enabled: true\n"
-            f"http:\n  addr: 127.0.0.1:{self.port}\n")
-        environment = dict(os.environ, OTEL_TRACES_EXPORTER="none")
-        self.process = subprocess.Popen(
-            [self.program, "serve", str(config)],
-            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.await_answer()
-
-    def version(self):
-        said = subprocess.run([self.program, "--version"], capture_output=True, text=True).stdout.split()
-        return f"{self.name} {said[-1] if said else ''}"
-
-
-def installed():
-    found = [Muelle()]
-    for name, program in (("docker-registry", "docker-registry"), ("distribution", str(TOOLS / "bin/registry"))):
-        if shutil.which(program):
-            found.append(Distribution(name, program))
-    return found
+                connection = Connection(self.port, self.headers())
+                status = connection.exchange("GET", "/v2/").status
+                connection.close()
+                if status == 200:
+                    return
+            except (OSError, Failure):
+                pass
+            time.sleep(0.01)
+        raise Failure(f"{self.name} does not answer: {(self.folder / 'log').read_text()[-500:]}")

@@ -1,0 +1,69 @@
+"""Muelle, as ./muelle starts it from what is built."""
+
+import base64
+import json
+import os
+import pathlib
+import subprocess
+
+from . import postgres
+from .connection import Failure
+from .servers import Server
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PASSWORD = "a-password-of-benchmarks"
+WRITTEN = "SELECT pg_snapshot_xmax(pg_current_snapshot())"
+
+
+class Launched(Server):
+    """What the launcher starts; `words` come before start, stop and status."""
+
+    name = "muelle"
+    namespace = "admin"
+    words = ()
+    must_sync = True
+
+    def command(self, *words):
+        environment = dict(os.environ, MUELLE_NO_BUILD="yes", MUELLE_ADMIN_PASSWORD=PASSWORD)
+        said = subprocess.run(
+            [str(ROOT / "muelle"), *self.words, *words, "--data", str(self.folder / "data")],
+            env=environment, capture_output=True, text=True)
+        if said.returncode != 0:
+            raise Failure(said.stderr.strip())
+        return said.stdout
+
+    def start(self):
+        self.command("start", "--port", str(self.port))
+        self.status = json.loads(self.command("status", "--json"))
+
+    def stop(self):
+        self.command("stop")
+
+    def headers(self):
+        return {"Authorization": "Basic " + base64.b64encode(f"admin:{PASSWORD}".encode()).decode()}
+
+    def version(self):
+        said = subprocess.run(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
+        return f"muelle {said.stdout.strip()}"
+
+
+class Muelle(Launched):
+    """All in one process, with PostgreSQL beside it."""
+
+    def root_pid(self):
+        return self.status["pid"]
+
+    def transactions(self):
+        port = int(self.status["postgres"]["address"].rpartition(":")[2])
+        password = (self.folder / "data/postgres/password").read_text().strip()
+        return int(postgres.query(port, "muelle", password, "postgres", WRITTEN))
+
+
+class BlobService(Launched):
+    """The blob-service of a cluster, which is used through the gateway and measured alone."""
+
+    words = ("cluster",)
+    part = " of a blob-service alone"
+
+    def root_pid(self):
+        return next(replica["pid"] for replica in self.status["replicas"] if replica["service"] == "blob")
