@@ -1,4 +1,4 @@
-"""GETs of something large, many at once, whose bytes are counted and dropped."""
+"""GETs of something large, many at once, whose bytes are received and counted."""
 
 import selectors
 import socket
@@ -24,8 +24,7 @@ class Download:
         if self.left is None:
             self._receive_head()
         else:
-            # Linux drops what MSG_TRUNC receives instead of copying it.
-            self._count(self.socket.recv_into(BUFFER, min(self.left, len(BUFFER)), socket.MSG_TRUNC))
+            self._count(self.socket.recv_into(BUFFER, min(self.left, len(BUFFER))))
         return self.left == 0
 
     def _count(self, received):

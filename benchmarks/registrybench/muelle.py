@@ -23,18 +23,26 @@ class Launched(Server):
     words = ()
     must_sync = True
 
-    def command(self, *words):
+    def launcher(self, *words):
         environment = dict(os.environ, MUELLE_NO_BUILD="yes", MUELLE_ADMIN_PASSWORD=PASSWORD)
-        said = subprocess.run(
+        return subprocess.run(
             [str(ROOT / "muelle"), *self.words, *words, "--data", str(self.folder / "data")],
             env=environment, capture_output=True, text=True)
+
+    def command(self, *words):
+        said = self.launcher(*words)
         if said.returncode != 0:
             raise Failure(said.stderr.strip())
         return said.stdout
 
     def start(self):
-        self.command("start", "--port", str(self.port))
-        self.status = json.loads(self.command("status", "--json"))
+        try:
+            self.command("start", "--port", str(self.port))
+            self.status = json.loads(self.command("status", "--json"))
+        except BaseException:
+            # Interrupted, the launcher may have left a registry.
+            self.launcher("stop")
+            raise
 
     def stop(self):
         self.command("stop")
