@@ -36,8 +36,7 @@ public final class UploadRequests {
     private final long leastPiece;
     private final Semaphore streams;
 
-    UploadRequests(
-            Uploads uploads, SmallUploads smallUploads, Mounts mounts, BlobStore store, BlobConfig config) {
+    UploadRequests(Uploads uploads, SmallUploads smallUploads, Mounts mounts, BlobStore store, BlobConfig config) {
         this.leastPiece = store.leastPiece();
         this.uploads = uploads;
         this.smallUploads = smallUploads;

@@ -228,8 +228,7 @@ public final class Uploads {
                         413,
                         "The upload came in too many pieces: begin a new one, and send pieces of at least "
                                 + store.leastPiece() + " bytes.");
-            default ->
-                storageFails();
+            default -> storageFails();
         };
     }
 
