@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +43,23 @@ record Cluster(String address, ProcessIdentity servers, List<Replica> replicas) 
         } catch (IOException failure) {
             throw folder.unusable(failure);
         }
+    }
+
+    /** Whether a replica has died. */
+    boolean lacksReplicas() {
+        return replicas.stream().anyMatch(replica -> !replica.process().alive());
+    }
+
+    /** Where the replicas of each service listen, in their order. */
+    Map<String, List<Integer>> ports() {
+        return replicas.stream()
+                .collect(Collectors.groupingBy(
+                        Replica::service, Collectors.mapping(Replica::port, Collectors.toList())));
+    }
+
+    /** The same cluster with other replicas. */
+    Cluster map(UnaryOperator<Replica> change) {
+        return new Cluster(address, servers, replicas.stream().map(change).toList());
     }
 
     private List<ProcessIdentity> processes() {

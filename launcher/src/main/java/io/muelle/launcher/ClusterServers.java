@@ -30,14 +30,23 @@ record ClusterServers(ProcessIdentity process, Running running, String password,
             ProcessIdentity identity = ProcessIdentity.of(process.pid())
                     .orElseThrow(() -> new LauncherFailure("PostgreSQL, Kafka and S3 did not start: see " + log + "."));
             Wait.until(
-                    () -> !process.isAlive() || running(folder, identity).isPresent(),
+                    () -> !process.isAlive() || noted(folder, identity).isPresent(),
                     MOST_START,
                     "Starting PostgreSQL, Kafka and S3");
-            Running running = running(folder, identity)
-                    .orElseThrow(() -> new LauncherFailure("PostgreSQL, Kafka and S3 did not start: see " + log + "."));
+            return running(folder, identity);
+        } catch (IOException failure) {
+            throw folder.unusable(failure);
+        }
+    }
+
+    /** Those that run already. */
+    static ClusterServers running(DataFolder folder, ProcessIdentity process) {
+        try {
             return new ClusterServers(
-                    identity,
-                    running,
+                    process,
+                    noted(folder, process)
+                            .orElseThrow(() -> new LauncherFailure("PostgreSQL, Kafka and S3 did not start: see "
+                                    + folder.resolve("servers.log") + ".")),
                     Files.readString(folder.resolve("postgres/password")).strip(),
                     Files.readString(folder.resolve("s3/secret-key")).strip());
         } catch (IOException failure) {
@@ -45,7 +54,7 @@ record ClusterServers(ProcessIdentity process, Running running, String password,
         }
     }
 
-    private static Optional<Running> running(DataFolder folder, ProcessIdentity process) {
+    private static Optional<Running> noted(DataFolder folder, ProcessIdentity process) {
         return folder.running(new Instance(process, "", 0));
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,14 +41,19 @@ final class ClusterStartCommand implements Callable<Integer> {
     }
 
     private int start(DataFolder folder, ListenAddress listen, Replicas counts) {
-        if (Cluster.on(folder).isPresent() || folder.inUse()) {
+        Optional<Cluster> present = Cluster.on(folder);
+        if (present.isPresent()
+                && present.get().servers().alive()
+                && present.get().lacksReplicas()) {
+            return startAgain(folder, present.get());
+        }
+        if (present.isPresent() || folder.inUse()) {
             throw new LauncherFailure("the data folder " + folder.path() + " is in use: ./muelle cluster stop --data "
                     + data + " ends what runs there.");
         }
         listen.requireFree();
         boolean first = !folder.used();
-        AdministratorPassword password =
-                AdministratorPassword.in(folder, System.getenv(AdministratorPassword.VARIABLE));
+        AdministratorPassword password = password(folder);
         ClusterServers servers = ClusterServers.start(folder);
         Cluster cluster = new Cluster(listen.url(), servers.process(), List.of());
         try {
@@ -60,6 +66,21 @@ final class ClusterStartCommand implements Callable<Integer> {
         }
         System.out.print(new Announcement(folder, listen, password, first));
         return 0;
+    }
+
+    /** Those that died, where they listened; the others go on. */
+    private static int startAgain(DataFolder folder, Cluster cluster) {
+        ReplicaProcess processes = new ReplicaProcess(
+                folder, ClusterServers.running(folder, cluster.servers()), password(folder), cluster.ports());
+        Cluster whole = cluster.map(replica -> replica.process().alive() ? replica : processes.forkAgain(replica));
+        whole.note(folder);
+        requireReady(folder, whole);
+        System.out.println("Muelle runs at " + whole.address() + ": what had died of it was started again.");
+        return 0;
+    }
+
+    private static AdministratorPassword password(DataFolder folder) {
+        return AdministratorPassword.in(folder, System.getenv(AdministratorPassword.VARIABLE));
     }
 
     private static Cluster forked(

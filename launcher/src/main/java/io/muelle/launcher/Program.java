@@ -32,6 +32,11 @@ final class Program {
         }
     }
 
+    /** The jar of a module that was installed before, and that others may be running. */
+    static Path installed(DataFolder folder, String module) {
+        return folder.resolve("program-" + module).resolve("quarkus-run.jar");
+    }
+
     /** The jar of a module that runs from where it was built. */
     static Path jar(String target) {
         Path folder = home().resolve(target);

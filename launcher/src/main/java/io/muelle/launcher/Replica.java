@@ -2,13 +2,8 @@ package io.muelle.launcher;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
-/** One process of a service in a cluster, and where it listens on loopback. */
-record Replica(String service, int number, ProcessIdentity process, int port, int managementPort) {
-    @JsonIgnore
-    String address() {
-        return "127.0.0.1:" + port;
-    }
-
+/** One process of a service in a cluster, and where it listens. */
+record Replica(String service, int number, ProcessIdentity process, String host, int port, int managementPort) {
     @JsonIgnore
     boolean ready() {
         return Health.ready("http://127.0.0.1:" + managementPort);

@@ -51,10 +51,16 @@ final class ReplicaProcess {
             Process process = builder.start();
             ProcessIdentity identity = ProcessIdentity.of(process.pid())
                     .orElseThrow(() -> new LauncherFailure(service + "-service did not start."));
-            return new Replica(service, number, identity, port, managementPort);
+            return new Replica(service, number, identity, host, port, managementPort);
         } catch (IOException failure) {
             throw new LauncherFailure(service + "-service cannot be started: " + failure.getMessage() + ".", failure);
         }
+    }
+
+    /** In place of one that died. */
+    Replica forkAgain(Replica dead) {
+        programs.put(dead.service(), Program.installed(folder, dead.service() + "-service"));
+        return fork(dead.service(), dead.number(), dead.host(), dead.managementPort());
     }
 
     private List<String> command(String service, String host, int port, int managementPort) {

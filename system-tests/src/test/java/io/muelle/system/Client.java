@@ -60,6 +60,11 @@ public final class Client {
         return new Client(other, registry, authorization, most);
     }
 
+    /** The same caller at another address. */
+    public Client at(URI other) {
+        return new Client(http, other, authorization, most);
+    }
+
     /** The same caller, who waits for an answer as long as that. */
     public Client within(Duration longest) {
         return new Client(http, registry, authorization, longest);

@@ -133,7 +133,7 @@ class CrashServersTest {
 
     private boolean brokerHasFailed() {
         try {
-            return Files.readString(registry.data().resolve("muelle.log")).contains("The broker failed");
+            return Files.readString(registry.serversLog()).contains("The broker failed");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

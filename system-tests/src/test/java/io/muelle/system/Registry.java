@@ -16,14 +16,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A registry under test: one that was started by {@code ./muelle start} for these tests, or the one that
- * {@code MUELLE_ADDRESS} and {@code MUELLE_PASSWORD} point at.
+ * A registry under test: one that was started by {@code ./muelle start} or {@code ./muelle cluster start} for these
+ * tests, or the one that {@code MUELLE_ADDRESS} and {@code MUELLE_PASSWORD} point at.
  */
 public final class Registry implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path WORK =
             Path.of(System.getProperty("muelle.work", "target/work")).toAbsolutePath();
     private static final String GIVEN = System.getenv("MUELLE_ADDRESS");
+    private static final Topology TOPOLOGY = Topology.chosen();
     private static final String ADMINISTRATOR = "admin";
     private static final String PASSWORD = "a-password-of-tests";
 
@@ -97,17 +98,18 @@ public final class Registry implements AutoCloseable {
 
     /** The same, with the password left to the launcher. */
     public MuelleCommand commandWithoutPassword() {
-        return MuelleCommand.muelle("start", "--port", Integer.toString(address.getPort()), "--data", data.toString());
+        return TOPOLOGY.command("start").with("--port", Integer.toString(address.getPort()), "--data", data.toString());
     }
 
     public MuelleCommand.Outcome stop() {
-        return MuelleCommand.muelle("stop", "--data", data.toString()).run();
+        return TOPOLOGY.command("stop").with("--data", data.toString()).run();
     }
 
     /** What {@code status --json} says. */
     public JsonNode status() {
         try {
-            return JSON.readTree(MuelleCommand.muelle("status", "--json", "--data", data.toString())
+            return JSON.readTree(TOPOLOGY.command("status")
+                    .with("--json", "--data", data.toString())
                     .run()
                     .output());
         } catch (JsonProcessingException failure) {
@@ -115,15 +117,17 @@ public final class Registry implements AutoCloseable {
         }
     }
 
-    /** Ends the JVM as {@code kill -9} does; its PostgreSQL goes on. */
+    /** Ends all that answers clients as {@code kill -9} does; PostgreSQL goes on. */
     public void killProcess() {
-        Processes.kill(status().get("pid").longValue());
+        TOPOLOGY.serving(status()).forEach(Processes::kill);
     }
 
-    /** Ends the JVM and PostgreSQL as {@code kill -9} does; the JVM first, since it would start another. */
+    /** Ends every process as {@code kill -9} does; PostgreSQL last, since others would start it again. */
     public void killEverything() {
         JsonNode status = status();
-        Processes.kill(status.get("pid").longValue());
+        TOPOLOGY.serving(status).forEach(Processes::kill);
+        List<Long> others = TOPOLOGY.others(status);
+        others.subList(0, others.size() - 1).forEach(Processes::kill);
         killPostgres(status);
     }
 
@@ -159,6 +163,21 @@ public final class Registry implements AutoCloseable {
 
     public Path data() {
         return data;
+    }
+
+    /** Whether content lies in files of this registry's folder. */
+    public boolean keepsContentInFolder() {
+        return TOPOLOGY == Topology.STANDALONE;
+    }
+
+    /** Whether PostgreSQL lives on from that kill to the next start, with what it was sent before. */
+    boolean keepsPostgresOver(Kill kill) {
+        return TOPOLOGY == Topology.CLUSTER && kill == Kill.PROCESS;
+    }
+
+    /** Where its PostgreSQL and Kafka write to. */
+    public Path serversLog() {
+        return data.resolve(TOPOLOGY.serversLog());
     }
 
     /** A client of the administrator, whose namespace is {@code admin}. */

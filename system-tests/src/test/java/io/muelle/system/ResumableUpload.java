@@ -1,5 +1,7 @@
 package io.muelle.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.muelle.contracts.name.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +30,11 @@ final class ResumableUpload {
                         .header("Location"));
     }
 
+    /** The same upload by another way to the registry. */
+    ResumableUpload at(Client other) {
+        return new ResumableUpload(other, location);
+    }
+
     UUID session() {
         return UUID.fromString(location.substring(location.lastIndexOf('/') + 1));
     }
@@ -54,7 +61,10 @@ final class ResumableUpload {
 
     /** Goes on from where the registry says it is, to the end. */
     void resume(byte[] content) {
-        append(content, Math.toIntExact(size()), content.length);
+        int size = Math.toIntExact(size());
+        if (size < content.length) {
+            append(content, size, content.length);
+        }
         finish(Image.digest(content), BodyPublishers.noBody()).expect(201);
     }
 
@@ -66,6 +76,13 @@ final class ResumableUpload {
 
     void cancel() {
         client.send("DELETE", location).expect(204);
+    }
+
+    /** Requires that so many bytes lie in the registry's folder, where it keeps content in one. */
+    void shouldLieInFolder(Registry registry, long bytes) {
+        if (registry.keepsContentInFolder()) {
+            assertThat(bytesInFolder(registry)).isEqualTo(bytes);
+        }
     }
 
     /** How many bytes lie in the registry's folder, acknowledged or not. */
