@@ -1,5 +1,7 @@
 """The results as bars, each row to its own longest."""
 
+from .measure import figure
+
 COLOURS = ["#1f6feb", "#8b949e", "#d29922", "#3fb950"]
 BAR, GAP, WIDEST = 18, 24, 420
 
@@ -12,7 +14,8 @@ def svg(rows):
     colours = {server: COLOURS[place % len(COLOURS)] for place, server in enumerate(servers)}
     y = BAR
     for name, row in rows.items():
-        parts.append(f'<text x="10" y="{y}" font-weight="bold">{name}</text>')
+        less = ", less is better" if next(iter(row.values())).less_is_better else ""
+        parts.append(f'<text x="10" y="{y}" font-weight="bold">{name}{less}</text>')
         most = max(value.amount for value in row.values()) or 1
         for server, value in row.items():
             y += BAR
@@ -25,5 +28,5 @@ def bar(y, server, value, width, colour):
     return [
         f'<text x="20" y="{y}">{server}</text>',
         f'<rect x="140" y="{y - 11}" width="{width:.0f}" height="13" fill="{colour}"/>',
-        f'<text x="{146 + width:.0f}" y="{y}">{value.amount:.4g} {value.unit}</text>',
+        f'<text x="{146 + width:.0f}" y="{y}">{figure(value.amount)} {value.unit}</text>',
     ]

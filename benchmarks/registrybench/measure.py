@@ -31,6 +31,14 @@ FULL = Sizes(10, 5, 5, 1000, 100, 100_000_000, 10, 10_000, 0, 0, 8_000_000_000)
 LONG = FULL._replace(tags=100_000, many_bytes=1_000_000_000, huge_bytes=20_000_000_000, needed_bytes=40_000_000_000)
 
 
+LESS_IS_BETTER = {"s", "MiB", "syncs", "transactions", "times"}
+
+
+def figure(number):
+    """To read, not to reckon with."""
+    return f"{number:,.0f}" if number >= 1000 else f"{number:.3g}"
+
+
 class Value(NamedTuple):
     """What one row says of one server."""
 
@@ -39,12 +47,16 @@ class Value(NamedTuple):
     cpu_millis: float | None = None
     peak_mebibytes: float | None = None
 
+    @property
+    def less_is_better(self):
+        return self.unit in LESS_IS_BETTER
+
     def __str__(self):
-        parts = [f"{self.amount:.4g} {self.unit}"]
+        parts = [f"{figure(self.amount)} {self.unit}"]
         if self.cpu_millis is not None:
-            parts.append(f"{self.cpu_millis:.3g} ms CPU")
+            parts.append(f"{figure(self.cpu_millis)} ms CPU")
         if self.peak_mebibytes is not None:
-            parts.append(f"{self.peak_mebibytes:.0f} MiB")
+            parts.append(f"{figure(self.peak_mebibytes)} MiB")
         return ", ".join(parts)
 
 

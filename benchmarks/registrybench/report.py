@@ -8,8 +8,6 @@ import statistics
 
 from . import chart
 
-LESS_IS_BETTER = {"s", "MiB", "syncs", "transactions", "times"}
-
 
 def medians(measured):
     """By row and server: the median of each number over the rounds."""
@@ -28,7 +26,7 @@ def ratio(row):
     peers = [value.amount for server, value in row.items() if server != "muelle"]
     if "muelle" not in row or not peers:
         return "–"
-    mine, less = row["muelle"].amount, row["muelle"].unit in LESS_IS_BETTER
+    mine, less = row["muelle"].amount, row["muelle"].less_is_better
     over, under = (min(peers), mine) if less else (mine, max(peers))
     return f"{over / under:.2f}" if under else "–"
 
@@ -76,7 +74,7 @@ def notes(servers, sizes, absent):
 def page(measured, rounds, servers, sizes, absent):
     return f"""# Results
 
-Written by `benchmarks/run`. Medians of {rounds} rounds in which the servers took turns; tags, syncs, transactions and
+Written by `benchmarks/run`. Medians of {rounds} round{"s" if rounds > 1 else ""} in which the servers took turns; tags, syncs, transactions and
 memory while much is pushed were measured in the first round only. Client and servers shared one machine:
 {machine()}.
 Versions: {"; ".join(server.version() for server in servers)}.
