@@ -15,6 +15,11 @@ record ListenAddress(String host, int port, boolean tls) {
         }
     }
 
+    /** A port of loopback that nobody listens on now. */
+    static ListenAddress freeOnLoopback() {
+        return new ListenAddress("127.0.0.1", new ListenAddress("127.0.0.1", LAST_PORT, false).otherFreePort(), false);
+    }
+
     /** Refuses an address on which this process could not listen now. */
     void requireFree() {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {

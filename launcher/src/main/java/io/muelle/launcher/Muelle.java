@@ -10,7 +10,13 @@ import picocli.CommandLine.ParameterException;
         description = "Runs a container-image registry on this machine.",
         mixinStandardHelpOptions = true,
         footer = {"", "./muelle test runs all tests."},
-        subcommands = {StartCommand.class, StopCommand.class, StatusCommand.class, ClusterCommand.class})
+        subcommands = {
+            StartCommand.class,
+            StopCommand.class,
+            StatusCommand.class,
+            TrainCommand.class,
+            ClusterCommand.class
+        })
 public final class Muelle {
     static final int FAILED = 1;
 

@@ -5,6 +5,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -49,11 +50,11 @@ final class Program {
         }
     }
 
-    private static Path home() {
+    static Path home() {
         return Path.of(System.getProperty("muelle.home", "."));
     }
 
-    private static void delete(Path tree) throws IOException {
+    static void delete(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;
         }
@@ -84,7 +85,8 @@ final class Program {
             try {
                 Files.createLink(target(file), file);
             } catch (IOException | UnsupportedOperationException noLinks) {
-                Files.copy(file, target(file));
+                // With its time: a JVM that remembers the jar knows it by that.
+                Files.copy(file, target(file), StandardCopyOption.COPY_ATTRIBUTES);
             }
             return FileVisitResult.CONTINUE;
         }

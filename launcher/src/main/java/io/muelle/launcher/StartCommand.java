@@ -62,7 +62,11 @@ final class StartCommand implements Callable<Integer> {
         boolean first = !folder.used();
         AdministratorPassword password =
                 AdministratorPassword.in(folder, System.getenv(AdministratorPassword.VARIABLE));
-        RegistryProcess registry = new RegistryProcess(folder, listen, tls, password);
+        if (Boolean.getBoolean("muelle.training")) {
+            Training.once();
+        }
+        RegistryProcess registry = new RegistryProcess(
+                folder, listen, tls, password, AotCache.of("standalone").use());
         RegistryLog log = RegistryLog.begin(folder);
         Process process = registry.fork(
                 foreground ? Redirect.INHERIT : Redirect.appendTo(log.path().toFile()));

@@ -1,0 +1,70 @@
+package io.muelle.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * What a JVM remembers of a run of a packaged module, kept beside it: classes loaded and linked, and which methods are
+ * worth compiling. The JVM takes it only for the jars and the JDK that it was made with; a start without one is slower,
+ * and that is all.
+ *
+ * @param jar the module's jar, which a cache may not be older than
+ */
+record AotCache(Path jar, Path file) {
+    private static final int FIRST_JDK = 25;
+    // Whatever is wrong with a cache, the JVM does without; it need not say so in the log of the registry.
+    private static final String QUIETLY = "-Xlog:aot*=off";
+
+    /** The cache of a packaged module, such as {@code standalone}, for the JDK that this runs on. */
+    static AotCache of(String module) {
+        Path target = Program.home().resolve(module).resolve("target");
+        return new AotCache(
+                target.resolve("quarkus-app/quarkus-run.jar"), target.resolve("aot-" + Runtime.version() + ".cache"));
+    }
+
+    /** Whether there is something to gain: no attempt was made since the build, and this JDK can. */
+    boolean worthMaking() {
+        try {
+            return Runtime.version().feature() >= FIRST_JDK
+                    && (!Files.exists(file)
+                            || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(jar)) < 0);
+        } catch (IOException notBuilt) {
+            return false;
+        }
+    }
+
+    /** What the JVM is told to start from the cache, if there is one. */
+    List<String> use() {
+        try {
+            return Files.exists(file) && Files.size(file) > 0 ? List.of("-XX:AOTCache=" + file, QUIETLY) : List.of();
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
+    /** What the JVM is told to make the cache when it ends. */
+    List<String> make() {
+        return List.of("-XX:AOTCacheOutput=" + unfinished(), QUIETLY);
+    }
+
+    /** Keeps what a run made; without it, that nothing came of the attempt. */
+    boolean keep() {
+        try {
+            boolean made = Files.exists(unfinished());
+            if (!made) {
+                Files.createFile(unfinished());
+            }
+            Files.move(unfinished(), file, StandardCopyOption.ATOMIC_MOVE);
+            return made;
+        } catch (IOException unwritable) {
+            return false;
+        }
+    }
+
+    private Path unfinished() {
+        return file.resolveSibling(file.getFileName() + ".unfinished");
+    }
+}
