@@ -226,20 +226,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Makes a database of that name if there is none. */
-    public void createDatabase(String name) {
-        if (!DATABASE_NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("Not a database name: " + name);
-        }
+    /** Makes databases of these names where there are none. */
+    public void createDatabases(List<String> names) {
         try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, password);
                 PreparedStatement exists = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?");
                 Statement create = connection.createStatement()) {
-            exists.setString(1, name);
-            if (!exists.executeQuery().next()) {
-                create.execute("CREATE DATABASE " + name);
+            for (String name : names) {
+                requireName(name);
+                exists.setString(1, name);
+                if (!exists.executeQuery().next()) {
+                    create.execute("CREATE DATABASE " + name);
+                }
             }
         } catch (SQLException failure) {
-            throw new EmbeddedFailure("The database " + name + " cannot be made: " + failure.getMessage(), failure);
+            throw new EmbeddedFailure("The databases " + names + " cannot be made: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static void requireName(String name) {
+        if (!DATABASE_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("Not a database name: " + name);
         }
     }
 

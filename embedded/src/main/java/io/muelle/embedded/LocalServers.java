@@ -22,7 +22,7 @@ public final class LocalServers implements AutoCloseable {
         EmbeddedKafka kafka = new EmbeddedKafka(folder.resolve("kafka"));
         kafka.startBeside();
         EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("postgres"), Durability.DURABLE);
-        SERVICES.forEach(postgres::createDatabase);
+        postgres.createDatabases(SERVICES);
         return new LocalServers(postgres, kafka);
     }
 

@@ -94,7 +94,9 @@ final class RegistryProcess {
                 },
                 () -> command.add("-Dquarkus.http.port=" + listen.port()));
         command.add("-jar");
-        command.add(Program.install(folder, "standalone").toString());
+        // From the working folder: what the JVM remembers of a run names the jars as that run did.
+        command.add(
+                folder.path().relativize(Program.install(folder, "standalone")).toString());
         return command;
     }
 }

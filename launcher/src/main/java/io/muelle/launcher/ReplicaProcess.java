@@ -11,7 +11,13 @@ import java.util.Map;
 
 /** Forks the replicas of the services; every secret goes by the environment. */
 final class ReplicaProcess {
-    private static final List<String> FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+    private static final List<String> FLAGS = List.of(
+            "-Xmx256m",
+            "-Xmn24m",
+            "-XX:+UseSerialGC",
+            "-XX:MinHeapFreeRatio=15",
+            "-XX:MaxHeapFreeRatio=30",
+            "-XX:+ExitOnOutOfMemoryError");
     private static final List<String> BEHIND_THE_GATEWAY = List.of(
             "-Dquarkus.http.proxy.proxy-address-forwarding=true",
             "-Dquarkus.http.proxy.allow-x-forwarded=true",

@@ -4,9 +4,12 @@ import io.muelle.embedded.DataFolder;
 import io.muelle.embedded.EmbeddedFailure;
 import io.muelle.embedded.EmbeddedPostgres;
 import io.muelle.embedded.LocalServers;
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -34,12 +37,32 @@ public final class Standalone {
 
     private void run(Path data, String... arguments) {
         DataFolder folder = DataFolder.claim(data);
-        LocalServers servers = LocalServers.start(folder);
+        CompletableFuture<LocalServers> starting = CompletableFuture.supplyAsync(() -> LocalServers.start(folder));
+        prepareServices();
+        LocalServers servers = started(starting);
         // The JVM waits for its hooks, and for nothing else: what the services need ends here, after them.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(servers), "muelle-stop"));
         configure(folder, servers);
         folder.describe(servers);
         Quarkus.run(null, this::ended, arguments);
+    }
+
+    /** Does beside the start of PostgreSQL what Quarkus does before it looks at a setting: loading most classes. */
+    private static void prepareServices() {
+        try {
+            Class.forName(Application.APP_CLASS_NAME);
+        } catch (ClassNotFoundException | LinkageError failure) {
+            // The start of the services comes to it again, and tells it.
+            return;
+        }
+    }
+
+    private static LocalServers started(CompletableFuture<LocalServers> starting) {
+        try {
+            return starting.join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof EmbeddedFailure known ? known : failure;
+        }
     }
 
     /** Tells the services where everything is. */

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
@@ -41,7 +43,7 @@ public final class TestDatabase {
     /** A new, empty database. */
     public static TestDatabase create() {
         String name = "test_" + NUMBER.incrementAndGet();
-        Server.POSTGRES.createDatabase(name);
+        Server.POSTGRES.createDatabases(List.of(name));
         return new TestDatabase(name);
     }
 
