@@ -39,10 +39,19 @@ record AotCache(Path jar, Path file) {
     /** What the JVM is told to start from the cache, if there is one. */
     List<String> use() {
         try {
-            return Files.exists(file) && Files.size(file) > 0 ? List.of("-XX:AOTCache=" + file, QUIETLY) : List.of();
+            return Files.exists(file) && Files.size(file) > 0 ? use(file) : List.of();
         } catch (IOException unreadable) {
             return List.of();
         }
+    }
+
+    /** The same for the one that {@link #make} made, before it is kept. */
+    List<String> tryOut() {
+        return use(unfinished());
+    }
+
+    private static List<String> use(Path cache) {
+        return List.of("-XX:AOTCache=" + cache, QUIETLY);
     }
 
     /** What the JVM is told to make the cache when it ends. */
@@ -50,17 +59,22 @@ record AotCache(Path jar, Path file) {
         return List.of("-XX:AOTCacheOutput=" + unfinished(), QUIETLY);
     }
 
-    /** Keeps what a run made; without it, that nothing came of the attempt. */
-    boolean keep() {
+    /** Keeps what a run made. */
+    void keep() throws IOException {
+        Files.move(unfinished(), file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Notes that nothing came of the attempt, so that no later start makes another. */
+    void giveUp() {
         try {
-            boolean made = Files.exists(unfinished());
-            if (!made) {
-                Files.createFile(unfinished());
-            }
-            Files.move(unfinished(), file, StandardCopyOption.ATOMIC_MOVE);
-            return made;
+            Files.deleteIfExists(unfinished());
+            // The JVM's own notes, if it was stopped while it wrote.
+            Files.deleteIfExists(file.resolveSibling(unfinished().getFileName() + ".config"));
+            Files.deleteIfExists(file);
+            Files.createFile(file);
         } catch (IOException unwritable) {
-            return false;
+            // Then the next start tries again.
+            return;
         }
     }
 

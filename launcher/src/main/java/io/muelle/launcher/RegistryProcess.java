@@ -12,7 +12,7 @@ import java.util.Optional;
 final class RegistryProcess {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
     // The young generation and what stays free are small: a larger heap is only more memory that looks used.
-    private static final List<String> FLAGS = List.of(
+    static final List<String> FLAGS = List.of(
             "-Xmx512m",
             "-Xmn48m",
             "-XX:+UseSerialGC",

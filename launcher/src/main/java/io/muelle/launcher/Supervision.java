@@ -3,12 +3,11 @@ package io.muelle.launcher;
 /** Holds on to a registry: until it is left alone, the end of the launcher, by a signal too, ends it. */
 final class Supervision {
     private final Process process;
-    private final Ending ending;
     private final Thread hook;
 
     Supervision(Process process, DataFolder folder) {
         this.process = process;
-        this.ending = new Ending(folder, ProcessIdentity.of(process.pid()));
+        Ending ending = new Ending(folder, ProcessIdentity.of(process.pid()));
         this.hook = new Thread(ending::reached, "stop-registry");
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -16,11 +15,6 @@ final class Supervision {
     /** Waits for the end of the registry; the code is the registry's. */
     int stay() throws InterruptedException {
         return process.waitFor();
-    }
-
-    /** Ends the registry; returns when all of it is gone. */
-    boolean end() {
-        return ending.reached() && leave() == 0;
     }
 
     /** Lets the registry go on by itself. */
