@@ -51,7 +51,7 @@ public final class Links {
      */
     boolean finish(Upload upload, UploadSession taken, Digest digest, StoredContent content) {
         return withLock(lock -> database.transaction(transaction -> {
-            if (sessions.remove(transaction, taken).rows().rowCount() != 1) {
+            if (!sessions.remove(transaction, taken)) {
                 throw new UploadMovedException(new UploadState(taken.id(), taken.size()));
             }
             return publish(transaction, upload.repository(), upload.owner(), digest, content, lock);

@@ -104,9 +104,12 @@ public final class UploadSessionStore {
                 == 1;
     }
 
-    /** Ends the upload inside the transaction that decides it; no row if another writer has come. */
-    public Transaction.Sent remove(Transaction transaction, UploadSession taken) {
-        return transaction.send("DELETE FROM upload_session WHERE id = $1 AND epoch = $2", taken.id(), taken.epoch());
+    /** Ends the upload inside the transaction that decides it; false if another writer has come. */
+    public boolean remove(Transaction transaction, UploadSession taken) {
+        return transaction
+                        .execute("DELETE FROM upload_session WHERE id = $1 AND epoch = $2", taken.id(), taken.epoch())
+                        .rowCount()
+                == 1;
     }
 
     /**
