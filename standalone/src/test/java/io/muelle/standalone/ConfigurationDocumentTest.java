@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ConfigurationDocumentTest {
     private static final Path ROOT = Path.of("..");
     private static final String NO_DEFAULT = "–";
-    private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([a-z.-]+)\"\\)");
+    private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([a-z0-9.-]+)\"\\)");
     private static final Pattern METHOD =
             Pattern.compile("(?:@WithDefault\\(\"([^\"]*)\"\\)\\s+)?[\\w<>]+ (\\w+)\\(\\);");
     private static final Pattern PROPERTY =

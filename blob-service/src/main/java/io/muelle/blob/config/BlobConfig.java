@@ -1,6 +1,5 @@
 package io.muelle.blob.config;
 
-import io.muelle.blob.store.s3.S3Config;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -21,8 +20,6 @@ public interface BlobConfig {
 
     /** Where content lies in a folder; one process only may use it. */
     Path folder();
-
-    S3Config s3();
 
     /** Content up to this size lies in its row: no file. */
     @WithDefault("4096")

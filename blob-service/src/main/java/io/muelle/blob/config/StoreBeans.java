@@ -3,6 +3,7 @@ package io.muelle.blob.config;
 import io.muelle.blob.store.BlobStore;
 import io.muelle.blob.store.FilesystemBlobStore;
 import io.muelle.blob.store.s3.S3BlobStore;
+import io.muelle.blob.store.s3.S3Config;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
@@ -21,13 +22,14 @@ final class StoreBeans {
     @Singleton
     BlobStore blobStore(
             BlobConfig config,
+            S3Config s3,
             @ConfigProperty(name = "muelle.storage.reserve", defaultValue = "256M") MemorySize reserve,
             Vertx vertx)
             throws IOException {
         return switch (config.store()) {
             case FOLDER -> new FilesystemBlobStore(config.folder(), reserve.asLongValue());
             case S3 -> {
-                S3BlobStore store = new S3BlobStore(config.s3(), vertx);
+                S3BlobStore store = new S3BlobStore(s3, vertx);
                 Thread.startVirtualThread(() -> prepare(store));
                 yield store;
             }

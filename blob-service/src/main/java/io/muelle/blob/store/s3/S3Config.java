@@ -1,12 +1,14 @@
 package io.muelle.blob.store.s3;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What an operator can set of content in S3 ({@code muelle.blob.s3}). */
+/** What an operator can set of content in S3. */
+@ConfigMapping(prefix = "muelle.blob.s3")
 public interface S3Config {
     /** Where the server is, such as {@code https://s3.example.org}. */
     Optional<URI> endpoint();
