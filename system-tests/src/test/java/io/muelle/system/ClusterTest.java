@@ -35,10 +35,14 @@ class ClusterTest {
     private final Client admin = Client.basic(address, "admin", PASSWORD);
 
     @BeforeAll
-    void start() {
+    void startAnew() {
         Assumptions.assumeTrue(System.getenv("MUELLE_ADDRESS") == null, "the registry is given");
         stop();
-        MuelleCommand.muelle("cluster", "start", "--replicas", "gateway=1,manifest=2,blob=1")
+        start();
+    }
+
+    private void start() {
+        MuelleCommand.muelle("cluster", "start")
                 .with("--port", Integer.toString(port), "--data", DATA.toString())
                 .where("MUELLE_ADMIN_PASSWORD", PASSWORD)
                 .succeed();
@@ -60,11 +64,10 @@ class ClusterTest {
         }
     }
 
-    private static JsonNode replica(String service) {
+    private static List<JsonNode> replicas(String service) {
         return StreamSupport.stream(status().get("replicas").spliterator(), false)
                 .filter(replica -> replica.get("service").asText().equals(service))
-                .findFirst()
-                .orElseThrow();
+                .toList();
     }
 
     @Test
@@ -75,7 +78,8 @@ class ClusterTest {
         List<String> services = StreamSupport.stream(status.get("replicas").spliterator(), false)
                 .map(replica -> replica.get("service").asText() + ' ' + replica.get("ready"))
                 .toList();
-        assertThat(services).containsExactly("gateway true", "manifest true", "manifest true", "blob true");
+        assertThat(services)
+                .containsExactly("gateway true", "manifest true", "manifest true", "blob true", "blob true");
         assertThat(status.get("address").asText()).isEqualTo(address.toString());
     }
 
@@ -138,7 +142,7 @@ class ClusterTest {
     @Order(6)
     void shouldRefuseAServiceThatIsAskedWithoutASecret() {
         Client manifestService = Client.anonymous(
-                URI.create("http://127.0.0.1:" + replica("manifest").get("port")));
+                URI.create("http://127.0.0.1:" + replicas("manifest").getFirst().get("port")));
 
         manifestService
                 .send("POST", "/internal/v1/alive", BodyPublishers.ofString("{\"claims\":[]}"))
@@ -151,7 +155,7 @@ class ClusterTest {
         Image before = Image.random();
         admin.push("admin/survivor", "before", before);
 
-        Processes.kill(replica("manifest").get("pid").longValue());
+        Processes.kill(replicas("manifest").getFirst().get("pid").longValue());
 
         IntStream.range(0, 10).forEach(each -> assertThat(admin.getManifest("admin/survivor", "before")
                         .expect(200)
@@ -165,11 +169,24 @@ class ClusterTest {
 
     @Test
     @Order(8)
+    void shouldBringBackWhatDied() {
+        start();
+
+        assertThat(replicas("manifest"))
+                .allMatch(replica -> replica.get("ready").booleanValue());
+        assertThat(MuelleCommand.muelle("cluster", "start", "--data", DATA.toString())
+                        .run()
+                        .errors())
+                .contains("is in use");
+    }
+
+    @Test
+    @Order(9)
     void shouldServeManifestsWithoutBlobService() {
         Image image = Image.random();
         admin.push("admin/halved", "one", image);
 
-        Processes.kill(replica("blob").get("pid").longValue());
+        replicas("blob").forEach(replica -> Processes.kill(replica.get("pid").longValue()));
 
         admin.getManifest("admin/halved", "one").expect(200);
         Response refused = admin.getBlob("admin/halved", Image.digest(image.config()));

@@ -117,7 +117,8 @@ public final class BlobFixture implements AutoCloseable {
         }
     }
 
-    private Found found(RepositoryName repository, Digest digest) {
+    /** What the repository holds of that digest, or null. */
+    public Found found(RepositoryName repository, Digest digest) {
         return reader.find(repository, digest)
                 .toCompletionStage()
                 .toCompletableFuture()

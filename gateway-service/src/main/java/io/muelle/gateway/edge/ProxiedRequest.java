@@ -148,6 +148,9 @@ final class ProxiedRequest {
                 response.headers().set(name, answer.headers().getAll(name));
             }
         }
+        if (answer.statusCode() == 405 && answer.getHeader("Allow") != null) {
+            response.putHeader("Allow", Upstream.allowed(answer.getHeader("Allow"), request.path()));
+        }
         if (answer.statusCode() >= 400) {
             UnreadBody.endConnection(context, false);
         }

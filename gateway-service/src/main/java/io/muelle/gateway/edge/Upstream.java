@@ -32,6 +32,12 @@ final class Upstream {
         return repositories && !own(method, path) ? Optional.of(MANIFEST) : Optional.empty();
     }
 
+    /** The methods of {@code Allow} that a service has not named, since the gateway answers them on its paths. */
+    static String allowed(String named, String path) {
+        boolean deletes = path.startsWith(REPOSITORIES + '/') && own(HttpMethod.DELETE, path);
+        return deletes ? "DELETE, " + named : named;
+    }
+
     /** Who may see a repository is the gateway's, and so its deletion begins here. */
     private static boolean own(HttpMethod method, String path) {
         return path.endsWith(ACCESS) || method == HttpMethod.DELETE && !path.contains("/-/");

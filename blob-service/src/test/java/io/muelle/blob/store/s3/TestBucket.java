@@ -9,6 +9,7 @@ import io.muelle.embedded.EmbeddedS3;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
@@ -42,8 +43,21 @@ public final class TestBucket implements AutoCloseable {
         return store(server.endpoint(), 64);
     }
 
+    /** The same, which lets clients fetch content by themselves, or does not. */
+    public S3BlobStore store(boolean redirect) {
+        try {
+            return opened(new Config(URI.create(server.endpoint()), 64, redirect));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     S3BlobStore store(String endpoint, int memory) throws IOException {
-        S3BlobStore store = new S3BlobStore(new Config(URI.create(endpoint), memory), vertx);
+        return opened(new Config(URI.create(endpoint), memory, true));
+    }
+
+    private S3BlobStore opened(Config config) throws IOException {
+        S3BlobStore store = new S3BlobStore(config, vertx);
         stores.add(store);
         if (stores.size() == 1) {
             store.prepare();
@@ -100,10 +114,12 @@ public final class TestBucket implements AutoCloseable {
     private final class Config implements S3Config {
         private final URI endpoint;
         private final int memory;
+        private final boolean redirect;
 
-        Config(URI endpoint, int memory) {
+        Config(URI endpoint, int memory, boolean redirect) {
             this.endpoint = endpoint;
             this.memory = memory;
+            this.redirect = redirect;
         }
 
         @Override
@@ -163,7 +179,7 @@ public final class TestBucket implements AutoCloseable {
 
         @Override
         public boolean redirect() {
-            return true;
+            return redirect;
         }
 
         @Override
