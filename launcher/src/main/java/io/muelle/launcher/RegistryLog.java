@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 
 /** The output of the registry: appended to, and put aside at a start once it is large. */
 final class RegistryLog {
@@ -41,14 +42,24 @@ final class RegistryLog {
 
     /** The sentence with which the registry ended, or else the last thing it said. */
     String lastWord() {
-        List<String> lines = tail().lines()
-                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
-                .toList();
-        return lines.reversed().stream()
+        return sentence().orElseGet(() -> {
+            List<String> lines = lines();
+            return lines.isEmpty() ? "it said nothing" : lines.getLast();
+        });
+    }
+
+    /** The sentence with which the registry ended, if it knew why. */
+    Optional<String> sentence() {
+        return lines().reversed().stream()
                 .filter(line -> line.startsWith(SENTENCE))
                 .map(line -> line.substring(SENTENCE.length()))
-                .findFirst()
-                .orElseGet(() -> lines.isEmpty() ? "it said nothing" : lines.getLast());
+                .findFirst();
+    }
+
+    private List<String> lines() {
+        return tail().lines()
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .toList();
     }
 
     private String tail() {

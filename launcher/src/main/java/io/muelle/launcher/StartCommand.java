@@ -1,8 +1,6 @@
 package io.muelle.launcher;
 
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,9 +13,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class StartCommand implements Callable<Integer> {
-    // A recovery after a crash may take its time; a process that ends is noticed at once.
-    private static final Duration MOST_START = Duration.ofMinutes(5);
-
     @Option(names = "--host", paramLabel = "ADDRESS", description = "where to listen; 0.0.0.0 for all")
     private String host = "127.0.0.1";
 
@@ -65,26 +60,7 @@ final class StartCommand implements Callable<Integer> {
         if (Boolean.getBoolean("muelle.training")) {
             Training.once();
         }
-        RegistryProcess registry = new RegistryProcess(
-                folder, listen, tls, password, AotCache.of("standalone").use());
-        RegistryLog log = RegistryLog.begin(folder);
-        Process process = registry.fork(
-                foreground ? Redirect.INHERIT : Redirect.appendTo(log.path().toFile()));
-        Supervision supervision = new Supervision(process, folder);
-        boolean over = Wait.until(
-                () -> !process.isAlive() || Health.ready(registry.management()),
-                MOST_START,
-                "Starting Muelle in " + folder.path());
-        if (!process.isAlive()) {
-            // Somebody may have taken the port since it was looked at.
-            listen.requireFree();
-            throw new LauncherFailure(
-                    foreground ? "the registry ended before it was ready." : "it did not start: " + log.lastWord());
-        }
-        if (!over) {
-            throw new LauncherFailure("the registry was not ready within " + MOST_START.toMinutes()
-                    + " minutes and is stopped: " + log.path() + " tells more.");
-        }
+        Supervision supervision = new RegistryStart(folder, listen, tls, password, foreground).ready();
         System.out.print(new Announcement(folder, listen, password, first));
         return supervision;
     }

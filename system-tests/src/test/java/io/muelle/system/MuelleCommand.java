@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The script {@code muelle} as a user types it. It takes what is built: the build under test made it. */
 public final class MuelleCommand {
-    private static final Path HOME =
+    static final Path HOME =
             Path.of(System.getProperty("muelle.home", "..")).toAbsolutePath().normalize();
     private static final long SECONDS = 180;
 
@@ -27,13 +27,18 @@ public final class MuelleCommand {
         }
     }
 
-    private MuelleCommand(String... words) {
-        this.words.add(HOME.resolve("muelle").toString());
+    private MuelleCommand(Path home, String... words) {
+        this.words.add(home.resolve("muelle").toString());
         this.words.addAll(List.of(words));
     }
 
     public static MuelleCommand muelle(String... words) {
-        return new MuelleCommand(words);
+        return at(HOME, words);
+    }
+
+    /** The script of a program in another folder. */
+    static MuelleCommand at(Path home, String... words) {
+        return new MuelleCommand(home, words);
     }
 
     public MuelleCommand with(String... more) {

@@ -1,0 +1,38 @@
+package io.muelle.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is built, in a folder of its own: what the launcher keeps beside it is nobody else's. */
+record ProgramCopy(Path home) {
+    private static final List<String> PARTS =
+            List.of("muelle", "launcher/target/launcher.jar", "launcher/target/lib", "standalone/target/quarkus-app");
+
+    /** Copies it to a folder that is not there yet. */
+    static ProgramCopy in(Path home) throws IOException {
+        for (String part : PARTS) {
+            Files.createDirectories(home.resolve(part).getParent());
+            try (Stream<Path> files = Files.walk(MuelleCommand.HOME.resolve(part))) {
+                for (Path file : files.toList()) {
+                    Path copy = home.resolve(MuelleCommand.HOME.relativize(file));
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        return new ProgramCopy(home);
+    }
+
+    /** The script, with the JDK that the tests run on. */
+    MuelleCommand muelle(String... words) {
+        return MuelleCommand.at(home, words).where("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    /** What that JDK remembers of a trained run of standalone. */
+    Path cache() {
+        return home.resolve("standalone/target/aot-" + Runtime.version() + ".cache");
+    }
+}
