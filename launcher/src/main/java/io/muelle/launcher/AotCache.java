@@ -25,13 +25,14 @@ record AotCache(Path jar, Path file) {
                 target.resolve("quarkus-app/quarkus-run.jar"), target.resolve("aot-" + Runtime.version() + ".cache"));
     }
 
-    /** Whether there is something to gain: no attempt was made since the build, and this JDK can. */
+    /** Whether there is something to gain: the module is built, no attempt was made since, and this JDK can. */
     boolean worthMaking() {
         try {
             return Runtime.version().feature() >= FIRST_JDK
+                    && Files.exists(jar)
                     && (!Files.exists(file)
                             || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(jar)) < 0);
-        } catch (IOException notBuilt) {
+        } catch (IOException unreadable) {
             return false;
         }
     }

@@ -1,11 +1,6 @@
 package io.muelle.launcher;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,8 +13,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class ClusterStartCommand implements Callable<Integer> {
-    private static final Duration MOST_START = Duration.ofMinutes(5);
-
     @Option(names = "--replicas", paramLabel = "COUNTS", description = "how many processes of each service")
     private String replicas = "blob=2,manifest=2,gateway=1";
 
@@ -54,16 +47,10 @@ final class ClusterStartCommand implements Callable<Integer> {
         listen.requireFree();
         boolean first = !folder.used();
         AdministratorPassword password = password(folder);
-        ClusterServers servers = ClusterServers.start(folder);
-        Cluster cluster = new Cluster(listen.url(), servers.process(), List.of());
-        try {
-            cluster = forked(folder, listen, counts, servers, password);
-            cluster.note(folder);
-            requireReady(folder, cluster);
-        } catch (RuntimeException failure) {
-            cluster.end(folder);
-            throw failure;
+        if (Boolean.getBoolean("muelle.training")) {
+            Training.ofServices().once();
         }
+        new ClusterStart(folder, listen, counts, password, AotCache::use).ready();
         System.out.print(new Announcement(folder, listen, password, first));
         return 0;
     }
@@ -71,61 +58,19 @@ final class ClusterStartCommand implements Callable<Integer> {
     /** Those that died, where they listened; the others go on. */
     private static int startAgain(DataFolder folder, Cluster cluster) {
         ReplicaProcess processes = new ReplicaProcess(
-                folder, ClusterServers.running(folder, cluster.servers()), password(folder), cluster.ports());
+                folder,
+                ClusterServers.running(folder, cluster.servers()),
+                password(folder),
+                cluster.ports(),
+                AotCache::use);
         Cluster whole = cluster.map(replica -> replica.process().alive() ? replica : processes.forkAgain(replica));
         whole.note(folder);
-        requireReady(folder, whole);
+        ClusterStart.requireReady(folder, whole);
         System.out.println("Muelle runs at " + whole.address() + ": what had died of it was started again.");
         return 0;
     }
 
     private static AdministratorPassword password(DataFolder folder) {
         return AdministratorPassword.in(folder, System.getenv(AdministratorPassword.VARIABLE));
-    }
-
-    private static Cluster forked(
-            DataFolder folder,
-            ListenAddress listen,
-            Replicas counts,
-            ClusterServers servers,
-            AdministratorPassword password) {
-        Map<String, List<Integer>> ports = ports(listen, counts);
-        ReplicaProcess processes = new ReplicaProcess(folder, servers, password, ports);
-        List<Replica> replicas = new ArrayList<>();
-        for (String service : Replicas.SERVICES) {
-            String host = service.equals("gateway") ? listen.host() : "127.0.0.1";
-            for (int number = 1; number <= counts.of(service); number++) {
-                replicas.add(processes.fork(service, number, host, listen.otherFreePort()));
-            }
-        }
-        return new Cluster(listen.url(), servers.process(), replicas);
-    }
-
-    private static Map<String, List<Integer>> ports(ListenAddress listen, Replicas counts) {
-        Map<String, List<Integer>> ports = new HashMap<>();
-        for (String service : Replicas.SERVICES) {
-            List<Integer> ofService = new ArrayList<>();
-            for (int number = 1; number <= counts.of(service); number++) {
-                boolean announced = service.equals("gateway") && number == 1;
-                ofService.add(announced ? listen.port() : listen.otherFreePort());
-            }
-            ports.put(service, ofService);
-        }
-        return ports;
-    }
-
-    private static void requireReady(DataFolder folder, Cluster cluster) {
-        Wait.until(
-                () -> cluster.replicas().stream()
-                        .allMatch(replica -> !replica.process().alive() || replica.ready()),
-                MOST_START,
-                "Starting the services in " + folder.path());
-        cluster.replicas().stream()
-                .filter(replica -> !replica.ready())
-                .findFirst()
-                .ifPresent(late -> {
-                    throw new LauncherFailure(late.service() + "-service " + late.number() + " did not start: "
-                            + folder.resolve(late.service() + "-" + late.number() + ".log") + " tells why.");
-                });
     }
 }

@@ -8,10 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Forks the replicas of the services; every secret goes by the environment. */
 final class ReplicaProcess {
-    private static final List<String> FLAGS = List.of(
+    static final List<String> FLAGS = List.of(
             "-Xmx256m",
             "-Xmn24m",
             "-XX:+UseSerialGC",
@@ -28,21 +29,25 @@ final class ReplicaProcess {
     private final ClusterSecrets secrets;
     private final AdministratorPassword password;
     private final Map<String, List<Integer>> ports;
+    private final Function<AotCache, List<String>> cache;
     private final Map<String, Path> programs = new HashMap<>();
 
     /**
      * @param ports of each service's replicas
+     * @param cache what the JVM of a service is told about its cache
      */
     ReplicaProcess(
             DataFolder folder,
             ClusterServers servers,
             AdministratorPassword password,
-            Map<String, List<Integer>> ports) {
+            Map<String, List<Integer>> ports,
+            Function<AotCache, List<String>> cache) {
         this.folder = folder;
         this.servers = servers;
         this.secrets = new ClusterSecrets(folder);
         this.password = password;
         this.ports = ports;
+        this.cache = cache;
     }
 
     Replica fork(String service, int number, String host, int managementPort) {
@@ -73,6 +78,7 @@ final class ReplicaProcess {
         List<String> command = new ArrayList<>(RegistryProcess.ownSession());
         command.add(RegistryProcess.java());
         command.addAll(FLAGS);
+        command.addAll(cache.apply(AotCache.of(service + "-service")));
         command.add("-Dquarkus.http.host=" + host);
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.management.host=127.0.0.1");
@@ -84,8 +90,8 @@ final class ReplicaProcess {
             command.addAll(BEHIND_THE_GATEWAY);
         }
         command.add("-jar");
-        command.add(programs.computeIfAbsent(service, absent -> Program.install(folder, absent + "-service"))
-                .toString());
+        Path program = programs.computeIfAbsent(service, absent -> Program.install(folder, absent + "-service"));
+        command.add(folder.path().relativize(program).toString());
         return command;
     }
 

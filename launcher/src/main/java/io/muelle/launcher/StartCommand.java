@@ -58,7 +58,7 @@ final class StartCommand implements Callable<Integer> {
         AdministratorPassword password =
                 AdministratorPassword.in(folder, System.getenv(AdministratorPassword.VARIABLE));
         if (Boolean.getBoolean("muelle.training")) {
-            Training.once();
+            Training.ofStandalone().once();
         }
         Supervision supervision = new RegistryStart(folder, listen, tls, password, foreground).ready();
         System.out.print(new Announcement(folder, listen, password, first));

@@ -1,56 +1,66 @@
 package io.muelle.launcher;
 
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
- * A run of a registry on a scratch folder, under a load like that of its clients, from which the JVM makes the cache
+ * A run of modules on a scratch folder, under a load like that of their clients, from which their JVMs make the caches
  * that later starts begin with.
+ *
+ * @param flags the JVM's, as the modules are started with
  */
-final class Training {
-    private static final Duration MOST = Duration.ofMinutes(5);
+record Training(List<String> modules, List<String> flags, Rehearsal rehearsal) {
+    static Training ofStandalone() {
+        return new Training(List.of("standalone"), RegistryProcess.FLAGS, new StandaloneRehearsal());
+    }
 
-    private Training() {}
+    static Training ofServices() {
+        List<String> modules =
+                Replicas.SERVICES.stream().map(service -> service + "-service").toList();
+        return new Training(modules, ReplicaProcess.FLAGS, new ClusterRehearsal());
+    }
 
-    /** Trains standalone, once after each build. Without a cache a registry starts too, so no failure stops anything. */
-    static void once() {
-        AotCache cache = AotCache.of("standalone");
-        if (!cache.worthMaking()) {
+    /** Trains once after each build. Without a cache a module starts too, so no failure stops anything. */
+    void once() {
+        if (modules.stream().map(AotCache::of).noneMatch(AotCache::worthMaking)) {
             return;
         }
         System.err.println("Preparing faster starts, once after a build");
         try {
-            DataFolder folder = DataFolder.prepared(Program.home().resolve("standalone/target/training"));
-            folder.starting(() -> attempt(folder, cache));
+            Path place = Program.home().resolve(modules.getFirst()).resolve("target/training");
+            DataFolder folder = DataFolder.prepared(place);
+            folder.starting(() -> attempt(folder));
         } catch (LauncherFailure failure) {
             System.err.println("muelle: starts stay slower than they could be: " + failure.getMessage());
         }
     }
 
-    private static boolean attempt(DataFolder folder, AotCache cache) {
+    private boolean attempt(DataFolder folder) {
         try {
-            train(folder, cache);
+            train(folder);
             return true;
         } catch (LauncherFailure failure) {
-            cache.giveUp();
+            modules.stream().map(AotCache::of).forEach(AotCache::giveUp);
             throw failure;
         }
     }
 
-    private static void train(DataFolder folder, AotCache cache) {
+    private void train(DataFolder folder) {
         Path data = folder.resolve("data");
+        Path elsewhere = folder.resolve("elsewhere");
         try {
             Program.delete(data);
-            run(DataFolder.prepared(data), cache);
-            prove(data, folder.resolve("elsewhere"), cache);
-            cache.keep();
+            rehearse(DataFolder.prepared(data));
+            Program.delete(elsewhere);
+            Files.move(data, elsewhere);
+            for (String module : modules) {
+                prove(elsewhere, module);
+                AotCache.of(module).keep();
+            }
+            Program.delete(elsewhere);
         } catch (IOException failure) {
             throw folder.unusable(failure);
         } catch (InterruptedException interrupted) {
@@ -59,55 +69,27 @@ final class Training {
         }
     }
 
+    private void rehearse(DataFolder data) throws InterruptedException {
+        try {
+            rehearsal.run(data);
+        } catch (IOException failure) {
+            throw new LauncherFailure("the scratch registry failed: " + failure.getMessage() + ".", failure);
+        }
+    }
+
     /** Requires that a JVM starts with the cache, and where the program lies in another folder than it did. */
-    private static void prove(Path data, Path elsewhere, AotCache cache) throws IOException, InterruptedException {
-        Program.delete(elsewhere);
-        Files.move(data, elsewhere);
+    private void prove(Path elsewhere, String module) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(RegistryProcess.java()));
-        command.addAll(RegistryProcess.FLAGS);
-        command.addAll(cache.tryOut());
-        command.addAll(List.of("-XX:AOTMode=on", "-cp", "program-standalone/quarkus-run.jar", "-version"));
+        command.addAll(flags);
+        command.addAll(AotCache.of(module).tryOut());
+        command.addAll(List.of("-XX:AOTMode=on", "-cp", "program-" + module + "/quarkus-run.jar", "-version"));
         Process process = new ProcessBuilder(command)
                 .directory(elsewhere.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(elsewhere.resolve("proof.log").toFile())
                 .start();
         if (process.waitFor() != 0) {
-            throw new LauncherFailure("no JVM starts from what this one made.");
-        }
-        Program.delete(elsewhere);
-    }
-
-    private static void run(DataFolder data, AotCache cache) throws InterruptedException {
-        ListenAddress listen = ListenAddress.freeOnLoopback();
-        AdministratorPassword password = AdministratorPassword.in(data, null);
-        RegistryProcess registry = new RegistryProcess(data, listen, Optional.empty(), password, cache.make());
-        Process process =
-                registry.fork(Redirect.appendTo(data.resolve("muelle.log").toFile()));
-        Supervision supervision = new Supervision(process, data);
-        try {
-            boolean ready = Wait.until(
-                    () -> !process.isAlive() || Health.ready(registry.management()),
-                    MOST,
-                    "Starting a scratch registry");
-            if (!ready || !process.isAlive()) {
-                throw new LauncherFailure("the scratch registry in " + data.path() + " did not start.");
-            }
-            new TrainingLoad(listen.url(), password.value().orElseThrow()).run();
-        } catch (IOException failure) {
-            throw new LauncherFailure("the scratch registry failed: " + failure.getMessage() + ".", failure);
-        } finally {
-            end(process);
-            supervision.leave();
-        }
-    }
-
-    /** The JVM writes the cache when all else has ended, which takes it a while. */
-    private static void end(Process process) throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(MOST.toSeconds(), TimeUnit.SECONDS)) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
+            throw new LauncherFailure("no JVM starts " + module + " from what this one made.");
         }
     }
 }
