@@ -24,20 +24,21 @@ class ClusterUploadsTest {
     private static final int PART = 5 << 20;
 
     private static Registry registry;
-    private static List<Client> replicas;
+    private static final List<Client> REPLICAS = new ArrayList<>();
+    private static final List<Long> PIDS = new ArrayList<>();
 
     @BeforeAll
     static void start() {
         Assumptions.assumeTrue(Topology.chosen() == Topology.CLUSTER, "this is about a cluster");
         registry = Registry.fresh("cluster-uploads");
         Client bearer = registry.administrator().bearer("repository:" + REPOSITORY + ":pull,push");
-        replicas = new ArrayList<>();
         registry.status().get("replicas").forEach(replica -> {
             if (replica.get("service").textValue().equals("blob")) {
-                replicas.add(bearer.at(URI.create("http://127.0.0.1:" + replica.get("port"))));
+                PIDS.add(replica.get("pid").longValue());
+                REPLICAS.add(bearer.at(URI.create("http://127.0.0.1:" + replica.get("port"))));
             }
         });
-        assertThat(replicas).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(REPLICAS).hasSizeGreaterThanOrEqualTo(2);
     }
 
     @AfterAll
@@ -52,30 +53,30 @@ class ClusterUploadsTest {
     @ValueSource(ints = {100, 10_000, 1 << 20, PART, 2 * PART + 12_345})
     void shouldGoOnAtAnotherReplicaAfterEachPiece(int piece) {
         byte[] content = Image.randomBytes(4 * piece);
-        ResumableUpload upload = ResumableUpload.open(replicas.get(0), REPOSITORY);
+        ResumableUpload upload = ResumableUpload.open(REPLICAS.get(0), REPOSITORY);
         for (int number = 0; number < 4; number++) {
-            upload.at(replicas.get(number % 2)).append(content, number * piece, (number + 1) * piece);
+            upload.at(REPLICAS.get(number % 2)).append(content, number * piece, (number + 1) * piece);
         }
 
-        upload.at(replicas.get(1))
+        upload.at(REPLICAS.get(1))
                 .finish(Image.digest(content), BodyPublishers.noBody())
                 .expect(201);
 
-        replicas.forEach(replica -> shouldHave(replica, content));
+        REPLICAS.forEach(replica -> shouldHave(replica, content));
     }
 
     @Test
     void shouldFindOutAtTheEndThatPiecesOfTwoReplicasAreNotTheContent() {
         byte[] content = Image.randomBytes(2 * PART);
-        ResumableUpload upload = ResumableUpload.open(replicas.get(0), REPOSITORY);
+        ResumableUpload upload = ResumableUpload.open(REPLICAS.get(0), REPOSITORY);
         upload.append(content, 0, PART);
-        upload.at(replicas.get(1)).append(content, PART, 2 * PART);
+        upload.at(REPLICAS.get(1)).append(content, PART, 2 * PART);
 
         Digest other = Image.digest(Image.randomBytes(10));
         upload.finish(other, BodyPublishers.noBody()).expectError(400, "DIGEST_INVALID");
 
-        replicas.get(0).getBlob(REPOSITORY, other).expect(404);
-        replicas.get(0).getBlob(REPOSITORY, Image.digest(content)).expect(404);
+        REPLICAS.get(0).getBlob(REPOSITORY, other).expect(404);
+        REPLICAS.get(0).getBlob(REPOSITORY, Image.digest(content)).expect(404);
     }
 
     /** One of them is the writer; whoever is not hears where the upload is, or has had its bytes dropped. */
@@ -83,13 +84,13 @@ class ClusterUploadsTest {
     void shouldHaveOneWriterWhereTwoReplicasAreFedAtOnce() {
         byte[] one = Image.randomBytes(PART + 1000);
         byte[] other = Image.randomBytes(PART + 1000);
-        ResumableUpload upload = ResumableUpload.open(replicas.get(0), REPOSITORY);
+        ResumableUpload upload = ResumableUpload.open(REPLICAS.get(0), REPOSITORY);
 
         List<Response> answers = Stream.of(
                         CompletableFuture.supplyAsync(
                                 () -> upload.append(0, one.length, BodyPublishers.ofByteArray(one))),
                         CompletableFuture.supplyAsync(() ->
-                                upload.at(replicas.get(1)).append(0, other.length, BodyPublishers.ofByteArray(other))))
+                                upload.at(REPLICAS.get(1)).append(0, other.length, BodyPublishers.ofByteArray(other))))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
@@ -98,19 +99,19 @@ class ClusterUploadsTest {
         assertThat(answers.stream().map(Response::status).sorted().toList()).isEqualTo(List.of(202, 416));
         byte[] winner = answers.get(0).status() == 202 ? one : other;
         byte[] content = Arrays.copyOf(winner, winner.length + 10);
-        upload.at(replicas.get(1)).append(content, winner.length, content.length);
+        upload.at(REPLICAS.get(1)).append(content, winner.length, content.length);
         upload.finish(Image.digest(content), BodyPublishers.noBody()).expect(201);
-        shouldHave(replicas.get(1), content);
+        shouldHave(REPLICAS.get(1), content);
     }
 
     /** Two closing requests at once: one publishes, or both say the same. */
     @RepeatedTest(10)
     void shouldPublishOnceWhereTwoReplicasEndAnUpload() {
         byte[] content = Image.randomBytes(PART + 1000);
-        ResumableUpload upload = ResumableUpload.open(replicas.get(0), REPOSITORY);
+        ResumableUpload upload = ResumableUpload.open(REPLICAS.get(0), REPOSITORY);
         upload.append(content, 0, content.length);
 
-        List<Integer> answers = Stream.of(upload, upload.at(replicas.get(1)))
+        List<Integer> answers = Stream.of(upload, upload.at(REPLICAS.get(1)))
                 .map(each ->
                         CompletableFuture.supplyAsync(() -> each.finish(Image.digest(content), BodyPublishers.noBody())
                                 .status()))
@@ -120,7 +121,36 @@ class ClusterUploadsTest {
                 .toList();
 
         assertThat(answers).contains(201).isSubsetOf(201, 404, 416);
-        replicas.forEach(replica -> shouldHave(replica, content));
+        REPLICAS.forEach(replica -> shouldHave(replica, content));
+    }
+
+    /** Parts of what was not acknowledged are in S3 already; nobody takes them for what they are not. */
+    @Test
+    void shouldGoOnAtTheOtherReplicaWhereOneIsKilledInTheMiddleOfAPiece() {
+        byte[] content = Image.randomBytes(8 * PART);
+        ResumableUpload upload = ResumableUpload.open(REPLICAS.get(0), REPOSITORY);
+        upload.append(content, 0, 2 * PART);
+        GatedBody rest = new GatedBody(Arrays.copyOfRange(content, 2 * PART, content.length), 4 * PART);
+        InFlight patch = InFlight.of(() -> upload.append(2 * PART, 6 * PART, rest.publisher()));
+        ServiceDatabase blobs = ServiceDatabase.of(registry, "blob");
+        Eventually.until(
+                "the upload is taken again, and parts of it have numbers",
+                () -> blobs.count(
+                                "SELECT count(*) FROM upload_session WHERE id = ? AND epoch = 2"
+                                        + " AND (notes::json ->> 'reserved')::int > 10",
+                                upload.session())
+                        == 1);
+
+        Processes.kill(PIDS.get(0));
+        rest.open();
+        patch.shouldNeverBeAnswered();
+        ResumableUpload other = upload.at(REPLICAS.get(1));
+        assertThat(other.size()).isEqualTo(2 * PART);
+        other.resume(content);
+
+        shouldHave(REPLICAS.get(1), content);
+        registry.start();
+        shouldHave(REPLICAS.get(0), content);
     }
 
     private static void shouldHave(Client replica, byte[] content) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muelle.blob.store.BlobStore.FullException;
+import io.muelle.blob.store.BlobStore.LostException;
+import io.muelle.blob.store.BlobStore.TooManyPiecesException;
 import io.muelle.contracts.name.RepositoryName;
 import io.muelle.platform.http.ErrorCode;
 import io.muelle.platform.http.RegistryException;
@@ -69,6 +71,20 @@ class StorageFailureTest {
         disk.failure = new IOException("Input/output error");
         assertRefused(ErrorCode.UNAVAILABLE, 503, this::appendTheSecondHalf);
         assertRefused(ErrorCode.UNAVAILABLE, 503, this::finishWithTheSecondHalf);
+        assertThatTheUploadGoesOn();
+    }
+
+    @Test
+    void shouldBeginAnewWhereTheStoreHasLostTheUpload() {
+        disk.failure = new LostException("in a test");
+        assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, 404, this::appendTheSecondHalf);
+        assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, 404, () -> blobs.uploads.state(upload));
+    }
+
+    @Test
+    void shouldSayThatPiecesAreTooSmall() throws IOException {
+        disk.failure = new TooManyPiecesException(10_000);
+        assertRefused(ErrorCode.SIZE_INVALID, 413, this::appendTheSecondHalf);
         assertThatTheUploadGoesOn();
     }
 

@@ -7,6 +7,7 @@ import io.muelle.blob.store.BlobStore.EndedException;
 import io.muelle.blob.store.BlobStore.Finished;
 import io.muelle.blob.store.BlobStore.FullException;
 import io.muelle.blob.store.BlobStore.LostException;
+import io.muelle.blob.store.BlobStore.TooManyPiecesException;
 import io.muelle.blob.store.BlobStore.Writer;
 import io.muelle.blob.store.UploadRow;
 import io.muelle.embedded.EmbeddedS3;
@@ -138,6 +139,16 @@ class S3FailureTest {
                     .isInstanceOf(EndedException.class);
         }
         assertThat(bucket.held(upload.key())).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatThereAreTooManyPieces() throws IOException {
+        UploadRow upload = new UploadRow();
+        upload.acknowledge(0, "{\"upload\":\"one\",\"reserved\":10000,\"parts\":[],\"rest\":null}");
+        try (Writer writer = upload.take(store)) {
+            assertThatThrownBy(() -> writer.write(ByteBuffer.wrap(new byte[PART + 1])))
+                    .isInstanceOf(TooManyPiecesException.class);
+        }
     }
 
     @Test
