@@ -11,6 +11,8 @@ import java.util.Optional;
 /** Forks the registry as a process of its own session, so that a terminal's interrupt does not reach it. */
 final class RegistryProcess {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
+    // Compiling takes memory that malloc would keep. A JDK of 21 does not know it.
+    static final String TRIM = "-XX:TrimNativeHeapInterval=5000";
     // The young generation and what stays free are small: a larger heap is only more memory that looks used.
     static final List<String> FLAGS = List.of(
             "-Xmx512m",
@@ -18,6 +20,8 @@ final class RegistryProcess {
             "-XX:+UseSerialGC",
             "-XX:MinHeapFreeRatio=15",
             "-XX:MaxHeapFreeRatio=30",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            TRIM,
             "-XX:+ExitOnOutOfMemoryError");
 
     private final DataFolder folder;

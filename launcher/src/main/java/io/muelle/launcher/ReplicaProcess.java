@@ -18,6 +18,8 @@ final class ReplicaProcess {
             "-XX:+UseSerialGC",
             "-XX:MinHeapFreeRatio=15",
             "-XX:MaxHeapFreeRatio=30",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            RegistryProcess.TRIM,
             "-XX:+ExitOnOutOfMemoryError");
     private static final List<String> BEHIND_THE_GATEWAY = List.of(
             "-Dquarkus.http.proxy.proxy-address-forwarding=true",
