@@ -12,6 +12,7 @@ import io.muelle.platform.database.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +28,7 @@ public final class BlobClaims {
     private final ReferenceStore references;
     private final ClaimTimes times;
     private final Clock clock;
+    private final Together<UUID> confirmations = new Together<>(this::confirmAll);
 
     public BlobClaims(Database database, ReferenceStore references, ClaimTimes times, Clock clock) {
         this.database = database;
@@ -51,8 +53,13 @@ public final class BlobClaims {
         return new Granted(sizes);
     }
 
+    /** Returns once it is confirmed, together with what comes at the same time. */
     public void confirm(UUID claim) {
-        references.confirm(claim, now().plus(times.askAgainAfter()));
+        confirmations.add(claim);
+    }
+
+    private void confirmAll(Collection<UUID> claims) {
+        references.confirm(claims, now().plus(times.askAgainAfter()));
     }
 
     public void end(UUID claim) {

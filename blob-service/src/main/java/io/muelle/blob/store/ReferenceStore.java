@@ -30,7 +30,7 @@ public final class ReferenceStore {
 
     private static final String CONFIRM = """
             UPDATE reference SET confirmed = true, ask_at = $2
-            FROM (SELECT set_config('synchronous_commit', 'off', true)) AS unhurried WHERE claim = $1""";
+            FROM (SELECT set_config('synchronous_commit', 'off', true)) AS unhurried WHERE claim = ANY($1)""";
 
     private static final String END = """
             WITH ended AS (DELETE FROM reference WHERE claim = $1 RETURNING repository, digest)
@@ -63,11 +63,11 @@ public final class ReferenceStore {
     }
 
     /**
-     * The manifest of this claim is committed. Never makes a reference that is gone. Not waited for until it is on disk:
-     * what is not confirmed is asked about.
+     * The manifests of these claims are committed. Never makes a reference that is gone. Not waited for until it is on
+     * disk: what is not confirmed is asked about.
      */
-    public void confirm(UUID claim, OffsetDateTime askAgainAt) {
-        database.query(CONFIRM, claim, askAgainAt);
+    public void confirm(Collection<UUID> claims, OffsetDateTime askAgainAt) {
+        database.query(CONFIRM, claims.toArray(UUID[]::new), askAgainAt);
     }
 
     /** The claim holds nothing any more. */

@@ -20,9 +20,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,21 @@ class BlobClaimsTest {
         assertThat(held()).isEmpty();
         blobs.claims.confirm(claim);
         assertThat(held()).isEmpty();
+    }
+
+    @Test
+    void shouldConfirmTogetherWhatWasHeardOfTogether() throws Exception {
+        Digest digest = blobs.upload(REPOSITORY, random(10));
+        List<UUID> claimed = Stream.generate(UUID::randomUUID).limit(50).toList();
+        claimed.forEach(each -> blobs.claims.claim(new Claim(each, REPOSITORY, Set.of(digest), false)));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            claimed.forEach(each -> threads.execute(() -> blobs.claims.confirm(each)));
+        }
+        List<Object> transactions =
+                blobs.column("SELECT xmin::text FROM reference WHERE claim = ANY($1) AND confirmed", (Object)
+                        claimed.toArray(UUID[]::new));
+        assertThat(transactions).hasSize(50);
+        assertThat(Set.copyOf(transactions)).hasSizeLessThan(25);
     }
 
     @Test
