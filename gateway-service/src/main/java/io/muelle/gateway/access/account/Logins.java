@@ -35,6 +35,7 @@ public class Logins {
     private final int failuresPerMinute;
     private final CredentialFingerprint fingerprint = new CredentialFingerprint();
     private final Cache<String, Proved> proved;
+    private final Turns turns = new Turns();
     private final Cache<String, AtomicInteger> failures = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterWrite(Duration.ofMinutes(1))
@@ -66,12 +67,16 @@ public class Logins {
         return valid ? Optional.of(found.account()) : Optional.empty();
     }
 
-    /** The account whose credentials these are; blocks. Refuses an address that guesses. */
+    /**
+     * The account whose credentials these are; blocks. Refuses an address that guesses. Of many that come with the
+     * same at once, one finds out and the others hear of it.
+     */
     public Optional<Account> check(Credentials credentials, Request origin) {
-        Optional<Account> remembered = remembered(credentials);
-        if (remembered.isPresent()) {
-            return remembered;
-        }
+        return turns.ask(
+                fingerprint.of(credentials), () -> remembered(credentials), () -> findOut(credentials, origin));
+    }
+
+    private Optional<Account> findOut(Credentials credentials, Request origin) {
         AtomicInteger failed =
                 failures.get(origin.address() + ' ' + bounded(credentials.name()), key -> new AtomicInteger());
         if (failed.get() >= failuresPerMinute) {
