@@ -11,19 +11,29 @@ import java.util.stream.Stream;
 record ProgramCopy(Path home) {
     private static final List<String> PARTS =
             List.of("muelle", "launcher/target/launcher.jar", "launcher/target/lib", "standalone/target/quarkus-app");
+    private static final String CACHE = "standalone/target/aot-" + Runtime.version() + ".cache";
 
-    /** Copies it to a folder that is not there yet. */
+    /** Copies it, and the cache if there is one, to a folder that is not there yet. */
     static ProgramCopy in(Path home) throws IOException {
+        ProgramCopy program = new ProgramCopy(home);
         for (String part : PARTS) {
-            Files.createDirectories(home.resolve(part).getParent());
-            try (Stream<Path> files = Files.walk(MuelleCommand.HOME.resolve(part))) {
-                for (Path file : files.toList()) {
-                    Path copy = home.resolve(MuelleCommand.HOME.relativize(file));
-                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
-                }
+            program.take(part);
+        }
+        if (Files.exists(MuelleCommand.HOME.resolve(CACHE)) && Files.size(MuelleCommand.HOME.resolve(CACHE)) > 0) {
+            program.take(CACHE);
+        }
+        return program;
+    }
+
+    private void take(String part) throws IOException {
+        Files.createDirectories(home.resolve(part).getParent());
+        try (Stream<Path> files = Files.walk(MuelleCommand.HOME.resolve(part))) {
+            for (Path file : files.toList()) {
+                Path copy = home.resolve(MuelleCommand.HOME.relativize(file));
+                // With its time: the JVM knows a jar by that.
+                Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
-        return new ProgramCopy(home);
     }
 
     /** The script, with the JDK that the tests run on. */
@@ -33,6 +43,6 @@ record ProgramCopy(Path home) {
 
     /** What that JDK remembers of a trained run of standalone. */
     Path cache() {
-        return home.resolve("standalone/target/aot-" + Runtime.version() + ".cache");
+        return home.resolve(CACHE);
     }
 }
