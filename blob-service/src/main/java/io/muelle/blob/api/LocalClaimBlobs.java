@@ -5,14 +5,11 @@ import io.muelle.contracts.ask.ClaimBlobs;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.UUID;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
-/** Answers claims of a manifest-service in this process. */
+/** Answers claims of a manifest-service in this process, on the thread that waits for the answer: it may block. */
 @Singleton
 public final class LocalClaimBlobs implements ClaimBlobs {
     private final BlobClaims claims;
-    private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
 
     LocalClaimBlobs(BlobClaims claims) {
         this.claims = claims;
@@ -20,15 +17,11 @@ public final class LocalClaimBlobs implements ClaimBlobs {
 
     @Override
     public Uni<Answer> claim(Claim claim) {
-        return Uni.createFrom().item(() -> claims.claim(claim)).runSubscriptionOn(executor);
+        return Uni.createFrom().item(() -> claims.claim(claim));
     }
 
     @Override
     public Uni<Void> release(UUID claim) {
-        return Uni.createFrom()
-                .item(claim)
-                .invoke(claims::end)
-                .replaceWithVoid()
-                .runSubscriptionOn(executor);
+        return Uni.createFrom().item(claim).invoke(claims::end).replaceWithVoid();
     }
 }

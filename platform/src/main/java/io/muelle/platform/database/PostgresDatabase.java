@@ -1,5 +1,6 @@
 package io.muelle.platform.database;
 
+import io.muelle.platform.time.Patience;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -8,18 +9,18 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** {@link Database} on the reactive client of Vert.x. */
 public final class PostgresDatabase implements Database {
-    private static final long STATEMENT_SECONDS = 30;
+    private static final Duration STATEMENT_PATIENCE = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 20;
     private static final String DEADLOCK = "40P01";
     private static final Set<String> WORTH_REPEATING = Set.of(DEADLOCK, "40001");
@@ -127,12 +128,12 @@ public final class PostgresDatabase implements Database {
             throw new IllegalStateException("A transaction would block the event loop");
         }
         try {
-            return future.toCompletionStage().toCompletableFuture().get(STATEMENT_SECONDS, TimeUnit.SECONDS);
+            return Patience.get(future.toCompletionStage().toCompletableFuture(), STATEMENT_PATIENCE);
         } catch (ExecutionException | CompletionException failure) {
             throw named(failure.getCause());
         } catch (TimeoutException slow) {
             throw new DatabaseUnavailableException(
-                    "PostgreSQL has not answered for " + STATEMENT_SECONDS + " s.", slow);
+                    "PostgreSQL has not answered for " + STATEMENT_PATIENCE.toSeconds() + " s.", slow);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new DatabaseUnavailableException("The process is stopping.", interrupted);

@@ -1,5 +1,6 @@
 package io.muelle.platform.event;
 
+import io.muelle.platform.time.Patience;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -10,12 +11,11 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The outbox as its one relay sees it, on the connection that holds the relay's advisory lock. */
 final class OutboxStore implements AutoCloseable {
-    private static final long SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     static final int BATCH = 500;
 
     /** The outbox cannot be read or written now. */
@@ -89,7 +89,7 @@ final class OutboxStore implements AutoCloseable {
         Tuple tuple = Tuple.tuple(new ArrayList<>(List.of(arguments)));
         Future<RowSet<Row>> rows = connection.preparedQuery(sql).execute(tuple);
         try {
-            return rows.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+            return Patience.get(rows.toCompletionStage().toCompletableFuture(), PATIENCE);
         } catch (ExecutionException failure) {
             throw new Unavailable(failure.getCause());
         } catch (TimeoutException slow) {

@@ -1,5 +1,6 @@
 package io.muelle.platform.http;
 
+import io.muelle.platform.time.Patience;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
@@ -24,12 +24,16 @@ public final class RequestBody {
         record End() implements Part {}
 
         record Broken() implements Part {}
+
+        /** Nothing came while the code waited for the piece of this number. */
+        record Late(long piece) implements Part {}
     }
 
     private final BlockingQueue<Part> parts = new LinkedBlockingQueue<>();
     private final HttpServerRequest request;
     private final Context eventLoop;
     private final Duration patience;
+    private long piece;
     private boolean ended;
 
     /**
@@ -82,6 +86,8 @@ public final class RequestBody {
                 yield null;
             }
             case Part.Broken broken -> throw new BodyBrokenException("The client went away in the middle of its body.");
+            case Part.Late late ->
+                throw new BodyBrokenException("The client has sent nothing for " + patience.toSeconds() + " s.");
         };
     }
 
@@ -104,15 +110,29 @@ public final class RequestBody {
     }
 
     private Part take() {
+        piece++;
+        Part ready = parts.poll();
+        return ready == null || isPast(ready) ? await(new Part.Late(piece)) : ready;
+    }
+
+    private Part await(Part.Late late) {
+        Patience waiting = Patience.begin(patience, () -> parts.add(late));
         try {
-            Part part = parts.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-            if (part == null) {
-                throw new BodyBrokenException("The client has sent nothing for " + patience.toSeconds() + " s.");
+            Part part = parts.take();
+            while (isPast(part)) {
+                part = parts.take();
             }
             return part;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new BodyBrokenException("The process is stopping.");
+        } finally {
+            waiting.end();
         }
+    }
+
+    /** A piece came in the very moment it was given up. */
+    private boolean isPast(Part part) {
+        return part instanceof Part.Late late && late.piece() < piece;
     }
 }
