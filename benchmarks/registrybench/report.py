@@ -82,6 +82,7 @@ Versions: {"; ".join(server.version() for server in servers)}.
 {notes(servers, sizes, absent)}
 
 Muelle checks a name and a password with each request and keeps history and events; it syncs to disk before it answers.
+Of pulls it tells as many as `muelle.events.observations-per-second` (2,000) lets it, and counts the rest.
 The peers run without accounts, and keep neither; what they sync is in a row below.
 
 - A cell says what a client sees; the CPU time of the server's whole process tree for one unit of work (an image, a
