@@ -138,7 +138,7 @@ class ClaimOutcomesTest {
 
     private void commit() {
         service.database.transaction(transaction -> {
-            service.outcomes.commit(transaction, claim);
+            ClaimOutcomes.requireFirst(service.outcomes.commit(transaction, claim));
             return null;
         });
     }
