@@ -99,7 +99,7 @@ class ClaimOutcomesTest {
         CompletableFuture<Void> mayGoOn = new CompletableFuture<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> committer = threads.submit(() -> service.database.transaction(transaction -> {
-                service.outcomes.commit(transaction, claim);
+                ClaimOutcomes.requireFirst(service.outcomes.commit(transaction, claim));
                 written.countDown();
                 mayGoOn.join();
                 if (!commits) {

@@ -6,13 +6,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 
 /**
  * How long somebody waits, watched by one thread for all: a timer for each wait costs a virtual thread more than the
  * wait itself. A wait may last {@value #LOOK_MILLIS} ms longer than it should.
  */
 public final class Patience {
+    private static final Logger LOG = Logger.getLogger(Patience.class);
     private static final long LOOK_MILLIS = 250;
+    /** Marks a future that was given up; one for all, since most waits end well and need none. */
+    private static final TimeoutException OVER = new TimeoutException();
+
     private static final Set<Patience> WAITING = ConcurrentHashMap.newKeySet();
 
     static {
@@ -40,13 +45,12 @@ public final class Patience {
         if (future.isDone()) {
             return future.get();
         }
-        TimeoutException late = new TimeoutException();
-        Patience patience = begin(length, () -> future.completeExceptionally(late));
+        Patience patience = begin(length, () -> future.completeExceptionally(OVER));
         try {
             return future.get();
         } catch (ExecutionException failure) {
-            if (failure.getCause() == late) {
-                throw late;
+            if (failure.getCause() == OVER) {
+                throw new TimeoutException();
             }
             throw failure;
         } finally {
@@ -73,7 +77,12 @@ public final class Patience {
 
     private void look(long now) {
         if (now - end >= 0 && WAITING.remove(this)) {
-            whenOver.run();
+            try {
+                whenOver.run();
+            } catch (RuntimeException failure) {
+                // All others go on being watched.
+                LOG.warn("A wait that was over could not be ended", failure);
+            }
         }
     }
 }
