@@ -54,8 +54,13 @@ class CrashCommitTest {
             startAgain();
         }
 
-        assertThat(tagged(repository)).isEqualTo(before);
-        assertThat(client.getManifest(repository, image.digest()).status()).isEqualTo(404);
+        if (registry.keepsPostgresOver(kill)) {
+            // The commit lay there already, behind the lock, and goes on without the one who sent it; or it did not.
+            assertThat(tagged(repository)).isIn(before, image.digest());
+        } else {
+            assertThat(tagged(repository)).isEqualTo(before);
+            assertThat(client.getManifest(repository, image.digest()).status()).isEqualTo(404);
+        }
         client.push(repository, TAG, image);
         assertThat(tagged(repository)).isEqualTo(image.digest());
         shouldHold(repository, image);
