@@ -19,11 +19,11 @@ public final class ServersProcess {
             DataFolder folder = DataFolder.claim(Path.of(arguments[0]));
             CompletableFuture<EmbeddedS3> s3 =
                     CompletableFuture.supplyAsync(() -> EmbeddedS3.start(S3Program.best(), folder.resolve("s3")));
+            // At once: PostgreSQL may fail to start beside an S3 server that has, and that one must not be left.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(s3), "s3-stop"));
             LocalServers servers = LocalServers.start(folder);
             Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "servers-stop"));
-            EmbeddedS3 content = started(s3);
-            Runtime.getRuntime().addShutdownHook(new Thread(content::close, "s3-stop"));
-            folder.describe(servers, content);
+            folder.describe(servers, started(s3));
             Thread.currentThread().join();
         } catch (EmbeddedFailure failure) {
             System.err.println("muelle: " + failure.getMessage());
@@ -41,5 +41,16 @@ public final class ServersProcess {
                     ? named
                     : new EmbeddedFailure("S3 cannot be started: " + failure.getMessage(), failure);
         }
+    }
+
+    /** Waits for a start under way; one that failed has left nothing. */
+    private static void close(CompletableFuture<EmbeddedS3> s3) {
+        s3.handle((started, failure) -> started)
+                .thenAccept(started -> {
+                    if (started != null) {
+                        started.close();
+                    }
+                })
+                .join();
     }
 }
