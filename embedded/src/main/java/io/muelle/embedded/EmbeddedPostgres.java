@@ -92,6 +92,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         USER,
                         "-A",
                         "scram-sha-256",
+                        // The password is random and long: guessing it takes no less for being hashed often.
+                        "-c",
+                        "scram_iterations=1",
                         "--pwfile=" + folder.resolve("password"),
                         "--no-locale",
                         "-E",

@@ -16,14 +16,18 @@ public final class LocalServers implements AutoCloseable {
         this.kafka = kafka;
     }
 
-    /** Returns when PostgreSQL answers. Nothing needs the broker at once, so it starts beside the caller. */
+    /** Returns when PostgreSQL answers. Nothing needs the broker at once: {@link #startBroker} is for later. */
     public static LocalServers start(DataFolder folder) {
         EmbeddedPostgres.stopLeftover(folder.resolve("postgres"));
         EmbeddedKafka kafka = new EmbeddedKafka(folder.resolve("kafka"));
-        kafka.startBeside();
         EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("postgres"), Durability.DURABLE);
         postgres.createDatabases(SERVICES);
         return new LocalServers(postgres, kafka);
+    }
+
+    /** Starts the broker beside the caller. */
+    public void startBroker() {
+        kafka.startBeside();
     }
 
     public EmbeddedPostgres postgres() {

@@ -22,6 +22,7 @@ public final class ServersProcess {
             // At once: PostgreSQL may fail to start beside an S3 server that has, and that one must not be left.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(s3), "s3-stop"));
             LocalServers servers = LocalServers.start(folder);
+            servers.startBroker();
             Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "servers-stop"));
             folder.describe(servers, started(s3));
             Thread.currentThread().join();

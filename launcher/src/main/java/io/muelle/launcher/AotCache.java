@@ -17,6 +17,8 @@ record AotCache(Path jar, Path file) {
     private static final int FIRST_JDK = 25;
     // Whatever is wrong with a cache, the JVM does without; it need not say so in the log of the registry.
     private static final String QUIETLY = "-Xlog:aot*=off";
+    // At an address by chance, as the JVM would have it, each start rewrites every pointer in it.
+    private static final String IN_PLACE = "-XX:ArchiveRelocationMode=0";
 
     /** The cache of a packaged module, such as {@code standalone}, for the JDK that this runs on. */
     static AotCache of(String module) {
@@ -52,7 +54,7 @@ record AotCache(Path jar, Path file) {
     }
 
     private static List<String> use(Path cache) {
-        return List.of("-XX:AOTCache=" + cache, QUIETLY);
+        return List.of("-XX:AOTCache=" + cache, QUIETLY, "-XX:+UnlockDiagnosticVMOptions", IN_PLACE);
     }
 
     /** What the JVM is told to make the cache when it ends. */

@@ -44,6 +44,7 @@ public final class Standalone {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(servers), "muelle-stop"));
         configure(folder, servers);
         folder.describe(servers);
+        BrokerStart.after(servers);
         Quarkus.run(null, this::ended, arguments);
     }
 

@@ -21,5 +21,6 @@ public final class ServerBuffers implements HttpServerOptionsCustomizer {
 
     private static void tune(HttpServerOptions options) {
         options.setMaxChunkSize(BYTES);
+        options.setReceiveBufferSize(BYTES);
     }
 }

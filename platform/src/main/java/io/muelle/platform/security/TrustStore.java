@@ -3,8 +3,10 @@ package io.muelle.platform.security;
 import io.muelle.contracts.access.TrustedKeys;
 import io.muelle.contracts.access.TrustedKeys.Revocation;
 import io.muelle.contracts.ask.SigningKeys;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -75,6 +77,11 @@ public class TrustStore {
 
     private static boolean before(Token token, Instant revokedAt) {
         return revokedAt != null && token.issuedAt().isBefore(revokedAt);
+    }
+
+    /** Not with the scheduler's first second: until then this process is not ready. */
+    void begin(@Observes StartupEvent started) {
+        refresh().subscribe().with(done -> {});
     }
 
     /** Fetches what is trusted now every 15 s, and every second as long as nothing is known. */

@@ -32,17 +32,12 @@ public class Passwords {
     private final SecureRandom random = new SecureRandom();
     private final Semaphore slots = new Semaphore(AT_ONCE, true);
     private final AtomicInteger waiting = new AtomicInteger();
-    private final String decoy;
-
-    Passwords() {
-        decoy = hash("a password that nobody has");
-    }
+    private final String decoy = text(randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
 
     /** The hash with its salt and parameters, as one text. */
     public String hash(String password) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        return "argon2id$" + encoded(salt) + '$' + encoded(argon2(password, salt));
+        byte[] salt = randomBytes(SALT_BYTES);
+        return text(salt, argon2(password, salt));
     }
 
     /** Whether this is the password of the hash; takes the same time for an account that does not exist (null). */
@@ -51,6 +46,16 @@ public class Passwords {
         byte[] actual = argon2(password, Base64.getDecoder().decode(parts[1]));
         boolean equal = MessageDigest.isEqual(actual, Base64.getDecoder().decode(parts[2]));
         return equal && hash != null && !hash.isEmpty();
+    }
+
+    private byte[] randomBytes(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static String text(byte[] salt, byte[] hash) {
+        return "argon2id$" + encoded(salt) + '$' + encoded(hash);
     }
 
     private byte[] argon2(String password, byte[] salt) {
