@@ -34,6 +34,7 @@ public final class RequestBody {
     private final Context eventLoop;
     private final Duration patience;
     private long piece;
+    private Buffer held;
     private boolean ended;
 
     /**
@@ -54,11 +55,17 @@ public final class RequestBody {
         } else if (request.isEnded()) {
             parts.add(new Part.End());
         } else {
+            ReceivingBuffers.begin(request);
             request.exceptionHandler(gone -> parts.add(new Part.Broken()));
-            request.endHandler(end -> parts.add(new Part.End()));
+            request.endHandler(end -> ended());
             request.handler(buffer -> parts.add(new Part.Bytes(buffer)));
             request.fetch(AHEAD);
         }
+    }
+
+    private void ended() {
+        ReceivingBuffers.end(request);
+        parts.add(new Part.End());
     }
 
     private void fetchNext() {
@@ -68,7 +75,7 @@ public final class RequestBody {
     }
 
     /**
-     * The next piece, or null at the end.
+     * The next piece, which holds until the one after it is asked for; null at the end.
      *
      * @throws BodyBrokenException the client has gone or sends nothing
      */
@@ -76,10 +83,12 @@ public final class RequestBody {
         if (ended) {
             return null;
         }
+        release();
         return switch (take()) {
             case Part.Bytes bytes -> {
                 eventLoop.runOnContext(here -> fetchNext());
-                yield bytes.buffer();
+                held = bytes.buffer();
+                yield held;
             }
             case Part.End end -> {
                 ended = true;
@@ -89,6 +98,13 @@ public final class RequestBody {
             case Part.Late late ->
                 throw new BodyBrokenException("The client has sent nothing for " + patience.toSeconds() + " s.");
         };
+    }
+
+    private void release() {
+        if (held != null) {
+            ReceivingBuffers.release(held);
+            held = null;
+        }
     }
 
     /** The whole body, which has at most {@code limit} bytes; {@code tooLarge} is thrown otherwise. */

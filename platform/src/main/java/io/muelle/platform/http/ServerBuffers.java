@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 /** Large reads: at the default of 8 KiB a large push costs four times the CPU (docs/adr). */
 @Singleton
 public final class ServerBuffers implements HttpServerOptionsCustomizer {
-    private static final int BYTES = 256 * 1024;
+    static final int BYTES = 256 * 1024;
 
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
@@ -19,7 +19,7 @@ public final class ServerBuffers implements HttpServerOptionsCustomizer {
         tune(options);
     }
 
-    private static void tune(HttpServerOptions options) {
+    static void tune(HttpServerOptions options) {
         options.setMaxChunkSize(BYTES);
         options.setReceiveBufferSize(BYTES);
     }

@@ -73,6 +73,7 @@ public final class UnreadBody {
     private static void drain(RoutingContext context) {
         HttpServerRequest request = context.request();
         boolean closing = Boolean.TRUE.equals(context.get(CLOSING));
+        ReceivingBuffers.end(request);
         if (request.isEnded()) {
             closeIf(closing, request);
             return;

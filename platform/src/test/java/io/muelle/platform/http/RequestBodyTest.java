@@ -1,5 +1,6 @@
 package io.muelle.platform.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,16 +26,21 @@ class RequestBodyTest {
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final Vertx vertx = Vertx.vertx();
-    private final CompletableFuture<String> read = new CompletableFuture<>();
+    private volatile CompletableFuture<String> read = new CompletableFuture<>();
     private HttpServer server;
 
     @BeforeEach
     void start() throws Exception {
-        server = vertx.createHttpServer()
+        HttpServerOptions options = new HttpServerOptions();
+        ServerBuffers.tune(options);
+        server = vertx.createHttpServer(options)
                 .requestHandler(request -> {
                     request.pause();
                     RequestBody body = new RequestBody(request, PATIENCE);
-                    Thread.startVirtualThread(() -> readAll(body));
+                    Thread.startVirtualThread(() -> {
+                        readAll(body);
+                        request.response().end();
+                    });
                 })
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -44,7 +52,7 @@ class RequestBodyTest {
         StringBuilder text = new StringBuilder();
         try {
             for (Buffer piece = body.next(); piece != null; piece = body.next()) {
-                text.append(piece);
+                text.append(piece.toString(ISO_8859_1));
             }
             read.complete(text.toString());
         } catch (RuntimeException broken) {
@@ -62,6 +70,22 @@ class RequestBodyTest {
         try (Socket socket = post("Content-Length: 5\r\n\r\nhello")) {
             assertThat(socket.isConnected()).isTrue();
             assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo("hello");
+        }
+    }
+
+    /** More than is received at once, so that each buffer comes round several times; and the connection goes on. */
+    @Test
+    void shouldReadLargeBodiesOfOneConnection() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            for (int length : new int[] {20_000_000, 3, 5_000_001}) {
+                byte[] body = new byte[length];
+                new Random(length).nextBytes(body);
+                read = new CompletableFuture<>();
+                send(socket, "Content-Length: " + length + "\r\n\r\n");
+                socket.getOutputStream().write(body);
+                assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(new String(body, ISO_8859_1));
+                assertThat(socket.getInputStream().read(new byte[4096])).isPositive();
+            }
         }
     }
 
@@ -86,7 +110,11 @@ class RequestBodyTest {
 
     private Socket post(String rest) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
-        socket.getOutputStream().write(("POST / HTTP/1.1\r\nHost: x\r\n" + rest).getBytes(US_ASCII));
+        send(socket, rest);
         return socket;
+    }
+
+    private static void send(Socket socket, String rest) throws IOException {
+        socket.getOutputStream().write(("POST / HTTP/1.1\r\nHost: x\r\n" + rest).getBytes(US_ASCII));
     }
 }
