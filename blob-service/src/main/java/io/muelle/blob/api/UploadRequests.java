@@ -105,8 +105,10 @@ public final class UploadRequests {
     void append(RoutingContext context, Upload upload) {
         OptionalLong start = ContentRange.start(context.request());
         streaming(upload, () -> {
-            UploadState state = uploads.append(upload, start, body(context.request()));
-            located(context, upload, state).setStatusCode(202).end();
+            try (RequestBody body = body(context.request())) {
+                UploadState state = uploads.append(upload, start, pieces(body));
+                located(context, upload, state).setStatusCode(202).end();
+            }
         });
     }
 
@@ -126,10 +128,16 @@ public final class UploadRequests {
             if (isSmall(request)) {
                 finishSmall(upload, digest, start, whole(request));
             } else {
-                uploads.finish(upload, digest, start, body(request));
+                finishLarge(upload, digest, start, request);
             }
             created(context, upload.repository(), digest);
         });
+    }
+
+    private void finishLarge(Upload upload, Digest digest, OptionalLong start, HttpServerRequest request) {
+        try (RequestBody body = body(request)) {
+            uploads.finish(upload, digest, start, pieces(body));
+        }
     }
 
     private void finishSmall(Upload upload, Digest digest, OptionalLong start, byte[] body) {
@@ -184,12 +192,15 @@ public final class UploadRequests {
         RegistryException tooLarge =
                 new RegistryException(ErrorCode.SIZE_INVALID, "The body has more bytes than its length says.");
         int length = Integer.parseInt(request.getHeader("Content-Length"));
-        return new RequestBody(request, config.bodyPatience()).readAll(length, tooLarge);
+        return body(request).readAll(length, tooLarge);
+    }
+
+    private RequestBody body(HttpServerRequest request) {
+        return new RequestBody(request, config.bodyPatience());
     }
 
     @SuppressWarnings("deprecation") // the only way to the bytes that copies none
-    private ByteSource body(HttpServerRequest request) {
-        RequestBody body = new RequestBody(request, config.bodyPatience());
+    private static ByteSource pieces(RequestBody body) {
         return () -> {
             Buffer piece = body.next();
             return piece == null ? null : piece.getByteBuf().nioBuffer();

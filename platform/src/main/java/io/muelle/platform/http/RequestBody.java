@@ -13,9 +13,10 @@ import java.util.function.IntConsumer;
 /**
  * A request's body for code that blocks, with back-pressure: the socket is read only as fast as {@link #next} is
  * called, and at most {@value #AHEAD} buffers wait. The request itself is touched on its event loop only: HTTP/2
- * refuses to be asked for more once it has ended, and loses what two threads ask for at once.
+ * refuses to be asked for more once it has ended, and loses what two threads ask for at once. Who does not read to the
+ * end closes it.
  */
-public final class RequestBody {
+public final class RequestBody implements AutoCloseable {
     private static final int AHEAD = 2;
 
     private sealed interface Part {
@@ -36,6 +37,7 @@ public final class RequestBody {
     private long piece;
     private Buffer held;
     private boolean ended;
+    private boolean closed;
 
     /**
      * Begins to read.
@@ -58,8 +60,16 @@ public final class RequestBody {
             ReceivingBuffers.begin(request);
             request.exceptionHandler(gone -> parts.add(new Part.Broken()));
             request.endHandler(end -> ended());
-            request.handler(buffer -> parts.add(new Part.Bytes(buffer)));
+            request.handler(this::arrived);
             request.fetch(AHEAD);
+        }
+    }
+
+    private void arrived(Buffer buffer) {
+        if (closed) {
+            ReceivingBuffers.release(buffer);
+        } else {
+            parts.add(new Part.Bytes(buffer));
         }
     }
 
@@ -115,14 +125,30 @@ public final class RequestBody {
     /** As {@link #readAll(int, RegistryException)}; tells {@code room} of each piece before it is kept. */
     public byte[] readAll(int limit, RegistryException tooLarge, IntConsumer room) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (Buffer piece = next(); piece != null; piece = next()) {
-            if (bytes.size() + piece.length() > limit) {
-                throw tooLarge;
+        try (this) {
+            for (Buffer piece = next(); piece != null; piece = next()) {
+                if (bytes.size() + piece.length() > limit) {
+                    throw tooLarge;
+                }
+                room.accept(piece.length());
+                bytes.writeBytes(piece.getBytes());
             }
-            room.accept(piece.length());
-            bytes.writeBytes(piece.getBytes());
         }
         return bytes.toByteArray();
+    }
+
+    /** Nothing more will be read: what has arrived goes back. */
+    @Override
+    public void close() {
+        release();
+        eventLoop.runOnContext(here -> {
+            closed = true;
+            for (Part part = parts.poll(); part != null; part = parts.poll()) {
+                if (part instanceof Part.Bytes bytes) {
+                    ReceivingBuffers.release(bytes.buffer());
+                }
+            }
+        });
     }
 
     private Part take() {

@@ -103,6 +103,7 @@ public final class UnreadBody {
             if (left.addAndGet(-piece.length()) < 0) {
                 request.pause();
             }
+            ReceivingBuffers.release(piece);
         });
     }
 

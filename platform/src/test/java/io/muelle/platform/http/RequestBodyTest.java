@@ -50,7 +50,7 @@ class RequestBodyTest {
 
     private void readAll(RequestBody body) {
         StringBuilder text = new StringBuilder();
-        try {
+        try (body) {
             for (Buffer piece = body.next(); piece != null; piece = body.next()) {
                 text.append(piece.toString(ISO_8859_1));
             }
