@@ -65,7 +65,9 @@ final class S3Writer implements BlobStore.Writer {
                 sendPart();
             }
             if (!open.hasPage()) {
-                open.add(page());
+                // Which piece is open, is known only then.
+                ByteBuffer page = page();
+                open.add(page);
             }
             open.write(bytes, partSize);
         }

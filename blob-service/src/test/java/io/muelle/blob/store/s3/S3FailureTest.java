@@ -167,6 +167,20 @@ class S3FailureTest {
         }
     }
 
+    /** Another has half of the memory, so that no part gets full. */
+    @Test
+    void shouldSendPartsBeforeTheyAreFullWhenMemoryIsShort() throws IOException {
+        S3BlobStore small = bucket.store(front.address(), 16, 16);
+        byte[] bytes = new byte[40 * 1024 * 1024 + 7];
+        new Random(1).nextBytes(bytes);
+        try (Writer other = new UploadRow().take(small);
+                Writer writer = new UploadRow().take(small)) {
+            other.write(ByteBuffer.wrap(new byte[8 * 1024 * 1024]));
+            writer.write(ByteBuffer.wrap(bytes));
+            assertThat(read(writer.finish().key())).isEqualTo(bytes);
+        }
+    }
+
     /** Of one part and a rest. */
     private static UploadRow acknowledged(byte[] bytes) throws IOException {
         UploadRow upload = new UploadRow();

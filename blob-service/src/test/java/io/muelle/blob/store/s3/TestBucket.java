@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 /** A bucket of a test's own, reached by an address of the test's choice. */
 public final class TestBucket implements AutoCloseable {
     private static final BigInteger MIB = BigInteger.valueOf(1024 * 1024);
+    private static final int SMALLEST_PART = 5;
 
     private final Vertx vertx = Vertx.vertx();
     private final List<S3BlobStore> stores = new ArrayList<>();
@@ -46,14 +47,19 @@ public final class TestBucket implements AutoCloseable {
     /** The same, which lets clients fetch content by themselves, or does not. */
     public S3BlobStore store(boolean redirect) {
         try {
-            return opened(new Config(URI.create(server.endpoint()), 64, redirect));
+            return opened(new Config(URI.create(server.endpoint()), 64, SMALLEST_PART, redirect));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
     S3BlobStore store(String endpoint, int memory) throws IOException {
-        return opened(new Config(URI.create(endpoint), memory, true));
+        return store(endpoint, memory, SMALLEST_PART);
+    }
+
+    /** With that much memory, and parts of that size; both in MiB. */
+    S3BlobStore store(String endpoint, int memory, int part) throws IOException {
+        return opened(new Config(URI.create(endpoint), memory, part, true));
     }
 
     private S3BlobStore opened(Config config) throws IOException {
@@ -114,11 +120,13 @@ public final class TestBucket implements AutoCloseable {
     private final class Config implements S3Config {
         private final URI endpoint;
         private final int memory;
+        private final int part;
         private final boolean redirect;
 
-        Config(URI endpoint, int memory, boolean redirect) {
+        Config(URI endpoint, int memory, int part, boolean redirect) {
             this.endpoint = endpoint;
             this.memory = memory;
+            this.part = part;
             this.redirect = redirect;
         }
 
@@ -154,7 +162,7 @@ public final class TestBucket implements AutoCloseable {
 
         @Override
         public MemorySize partSize() {
-            return new MemorySize(MIB.multiply(BigInteger.valueOf(5)));
+            return new MemorySize(MIB.multiply(BigInteger.valueOf(part)));
         }
 
         @Override
