@@ -177,7 +177,7 @@ public final class TestBucket implements AutoCloseable {
 
         @Override
         public Duration memoryPatience() {
-            return Duration.ofMillis(200);
+            return Duration.ofSeconds(2);
         }
 
         @Override
