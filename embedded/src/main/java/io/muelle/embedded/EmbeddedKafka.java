@@ -144,6 +144,10 @@ public final class EmbeddedKafka implements AutoCloseable {
                         "controller.listener.names=CONTROLLER",
                         "inter.broker.listener.name=PLAINTEXT",
                         "log.dirs=" + folder.resolve("log"),
+                        // After kill -9 the controller refuses the new broker for as long as it may take the dead one
+                        // for alive: 9 s if nothing is set.
+                        "broker.session.timeout.ms=2000",
+                        "broker.heartbeat.interval.ms=500",
                         "auto.create.topics.enable=false",
                         "default.replication.factor=1",
                         "offsets.topic.replication.factor=1",

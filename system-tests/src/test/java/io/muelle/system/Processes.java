@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The processes of a registry, as {@code status --json} names them. */
 public final class Processes {
@@ -26,7 +27,12 @@ public final class Processes {
 
     /** Ends a process as {@code kill -9} does, and returns when it is gone. */
     static void kill(long pid) {
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        Eventually.until("process " + pid + " is gone", () -> !alive(pid));
+        kill(List.of(pid));
+    }
+
+    /** Ends them at once, in this order, so that none has time to act on the end of an earlier one. */
+    static void kill(List<Long> pids) {
+        pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        pids.forEach(pid -> Eventually.until("process " + pid + " is gone", () -> !alive(pid)));
     }
 }

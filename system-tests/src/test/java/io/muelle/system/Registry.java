@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -119,15 +120,16 @@ public final class Registry implements AutoCloseable {
 
     /** Ends all that answers clients as {@code kill -9} does; PostgreSQL goes on. */
     public void killProcess() {
-        TOPOLOGY.serving(status()).forEach(Processes::kill);
+        Processes.kill(TOPOLOGY.serving(status()));
     }
 
     /** Ends every process as {@code kill -9} does; PostgreSQL last, since others would start it again. */
     public void killEverything() {
         JsonNode status = status();
-        TOPOLOGY.serving(status).forEach(Processes::kill);
         List<Long> others = TOPOLOGY.others(status);
-        others.subList(0, others.size() - 1).forEach(Processes::kill);
+        List<Long> all = new ArrayList<>(TOPOLOGY.serving(status));
+        all.addAll(others.subList(0, others.size() - 1));
+        Processes.kill(all);
         killPostgres(status);
     }
 
@@ -144,8 +146,7 @@ public final class Registry implements AutoCloseable {
                                 .flatMap(ProcessHandle::children)
                                 .map(ProcessHandle::pid))
                 .toList();
-        processes.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-        processes.forEach(Processes::kill);
+        Processes.kill(processes);
     }
 
     public URI address() {

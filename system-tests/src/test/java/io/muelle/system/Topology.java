@@ -25,7 +25,7 @@ enum Topology {
         List<Long> serving(JsonNode status) {
             List<Long> pids = new ArrayList<>();
             status.path("replicas").forEach(replica -> pids.addAll(pids(replica)));
-            return pids;
+            return pids.reversed();
         }
 
         @Override
@@ -63,7 +63,10 @@ enum Topology {
         return serversLog;
     }
 
-    /** The processes that answer clients. */
+    /**
+     * The processes that answer clients, the gateway last: a service that outlives its gateway takes that for a client
+     * that left, and acknowledges what it has received.
+     */
     abstract List<Long> serving(JsonNode status);
 
     /** The other processes; the last is PostgreSQL. */

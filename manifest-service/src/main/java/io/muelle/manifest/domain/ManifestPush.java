@@ -27,13 +27,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
  * Puts a manifest: claims its blobs, then in one transaction settles the claim, stores the bytes, moves the tags and
- * writes the events. Lock order: claim outcome, repository, children by digest, manifest, tags by name, event sequence.
+ * writes the events. One that the repository holds already keeps its own claim, so its push asks for none. Lock order:
+ * claim outcome, repository, children by digest, manifest, tags by name, event sequence.
  */
 public final class ManifestPush {
     private static final Logger LOG = Logger.getLogger(ManifestPush.class);
@@ -73,6 +75,9 @@ public final class ManifestPush {
 
     /** Returns when the manifest is durable and visible, and its events will follow. */
     public void put(Push push) {
+        if (manifests.isHere(database, push.repository(), push.digest()) && putAgain(push)) {
+            return;
+        }
         boolean sparse = false;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
@@ -107,6 +112,21 @@ public final class ManifestPush {
                     ErrorCode.MANIFEST_BLOB_UNKNOWN,
                     "The repository does not hold " + digest + ", which the manifest names: push that first.");
         }
+    }
+
+    /** False if it is gone by now, or lacks a child: then it is put as any other. */
+    private boolean putAgain(Push push) {
+        return database.transaction(transaction -> {
+            OptionalLong repository = repositories.lock(transaction, push.repository());
+            if (repository.isEmpty()
+                    || !missingChildren(transaction, repository.getAsLong(), push)
+                            .isEmpty()
+                    || !manifests.lock(transaction, repository.getAsLong(), push.digest())) {
+                return false;
+            }
+            tag(transaction, repository.getAsLong(), push, new PushEvents(push, clock.instant()));
+            return true;
+        });
     }
 
     private void putOnce(Push push, boolean sparse) {
@@ -168,26 +188,35 @@ public final class ManifestPush {
         }
         PushEvents events = new PushEvents(push, now.toInstant());
         events.manifest(repository.made(), stored, claim);
-        for (TagName tag : push.tags()) {
-            events.tagged(tag, tags.put(transaction, repository.id(), tag, push.digest(), push.actor(), now));
-        }
-        outbox.append(transaction, events.all());
+        tag(transaction, repository.id(), push, events);
         return stored;
     }
 
+    private void tag(Transaction transaction, long repository, Push push, PushEvents events) {
+        OffsetDateTime now = events.at().atOffset(ZoneOffset.UTC);
+        for (TagName tag : push.tags()) {
+            events.tagged(tag, tags.put(transaction, repository, tag, push.digest(), push.actor(), now));
+        }
+        outbox.append(transaction, events.all());
+    }
+
     private void requireChildren(Transaction transaction, long repository, Push push, boolean sparse) {
+        List<Digest> missing = missingChildren(transaction, repository, push);
+        if (!sparse && !missing.isEmpty()) {
+            throw new MissingContent(missing.getFirst());
+        }
+    }
+
+    /** Locks the children of an index against deletion, and answers those that are not here. */
+    private List<Digest> missingChildren(Transaction transaction, long repository, Push push) {
         if (!(push.manifest() instanceof Manifest.Index index)
                 || index.children().isEmpty()) {
-            return;
+            return List.of();
         }
         List<Digest> children =
                 index.children().stream().map(Descriptor::digest).distinct().toList();
         Set<Digest> present = manifests.lockChildren(transaction, repository, children);
-        for (Digest child : children) {
-            if (!sparse && !present.contains(child)) {
-                throw new MissingContent(child);
-            }
-        }
+        return children.stream().filter(child -> !present.contains(child)).toList();
     }
 
     /** A claim whose manifest was refused can never commit any more, so its references may go at once. */

@@ -28,6 +28,10 @@ final class PushEvents {
         this.at = at;
     }
 
+    Instant at() {
+        return at;
+    }
+
     void manifest(boolean repositoryMade, boolean stored, UUID claim) {
         String repository = push.repository().value();
         if (repositoryMade) {

@@ -2,8 +2,10 @@ package io.muelle.manifest.store;
 
 import io.muelle.contracts.access.Actor;
 import io.muelle.contracts.name.Digest;
+import io.muelle.contracts.name.RepositoryName;
 import io.muelle.manifest.domain.Manifest;
 import io.muelle.manifest.domain.StoredManifest;
+import io.muelle.platform.database.Database;
 import io.muelle.platform.database.Transaction;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -30,6 +32,15 @@ public final class ManifestStore {
             present.add(Digest.parse(row.getString("digest")));
         }
         return present;
+    }
+
+    /** Whether a repository held a manifest a moment ago. */
+    public boolean isHere(Database database, RepositoryName repository, Digest digest) {
+        return database.query("""
+                        SELECT 1 FROM repository JOIN manifest ON manifest.repository_id = repository.id
+                        WHERE repository.name = $1 AND manifest.digest = $2""", repository.value(), digest.toString())
+                .iterator()
+                .hasNext();
     }
 
     /** Stores a manifest; false if it is here already, and then it is locked against deletion. */

@@ -4,6 +4,7 @@ import static io.muelle.manifest.ManifestFixture.ANNA;
 import static io.muelle.manifest.ManifestFixture.BEN;
 import static io.muelle.manifest.ManifestFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muelle.contracts.ask.Claims.Outcome;
 import io.muelle.contracts.name.Descriptor;
@@ -14,6 +15,7 @@ import io.muelle.contracts.path.Reference;
 import io.muelle.manifest.ManifestFixture;
 import io.muelle.manifest.ManifestJsonText;
 import io.muelle.manifest.store.TagReader.Entry;
+import io.muelle.platform.http.RegistryException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,20 +77,68 @@ class ManifestPushTest {
     }
 
     @Test
-    void shouldKeepTheFirstClaimOfARepeatAndReleaseItsOwn() {
+    void shouldAskForNoClaimWhereTheManifestIsHere() {
         String manifest = service.image(APP, "one");
         Digest digest = service.push(APP, manifest, "latest");
         UUID first = service.claimOf(APP, digest);
         List<UUID> asked = new ArrayList<>();
         service.blobs.afterEachClaim(claim -> asked.add(claim.id()));
 
+        service.push(APP, manifest, "latest", "stable");
+
+        assertThat(asked).isEmpty();
+        assertThat(service.claimOf(APP, digest)).isEqualTo(first);
+        assertThat(service.events(APP).subList(4, 7))
+                .containsExactly(
+                        "image.pushed anna/app:latest", "tag.created anna/app:stable", "image.pushed anna/app:stable");
+        assertThat(service.events(APP)).hasSize(7);
+    }
+
+    @Test
+    void shouldClaimAgainWhatWasDeleted() {
+        String manifest = service.image(APP, "one");
+        Digest digest = service.push(APP, manifest, "latest");
+        UUID first = service.claimOf(APP, digest);
+        service.deletions.deleteManifest(APP, digest, ANNA);
+
         service.push(APP, manifest, "latest");
 
-        assertThat(service.claimOf(APP, digest)).isEqualTo(first);
-        assertThat(service.blobs.claims()).containsExactly(first);
-        assertThat(service.outcomes.decide(Set.copyOf(asked)))
-                .containsEntry(asked.getFirst(), Outcome.SUPERSEDED)
-                .hasSize(1);
+        assertThat(service.claimOf(APP, digest)).isNotEqualTo(first);
+        assertThat(service.blobs.claims()).contains(service.claimOf(APP, digest));
+    }
+
+    @Test
+    void shouldRefuseAnIndexThatIsHereWithoutItsChild() {
+        String child = service.image(APP, "one");
+        Digest digest = service.push(APP, child);
+        String index =
+                ManifestJsonText.index(List.of(new Descriptor(ManifestJsonText.OCI_MANIFEST, digest, child.length())));
+        service.push(APP, index, "latest");
+        service.deletions.deleteManifest(APP, digest, ANNA);
+
+        assertThatThrownBy(() -> service.push(APP, index, "stable"))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining(digest.toString());
+    }
+
+    @Test
+    void shouldReleaseItsClaimWhenAnotherPushWasFaster() {
+        String manifest = service.image(APP, "one");
+        List<UUID> asked = new ArrayList<>();
+        service.blobs.afterEachClaim(claim -> {
+            asked.add(claim.id());
+            if (asked.size() == 1) {
+                service.push(APP, manifest, "latest");
+            }
+        });
+
+        Digest digest = service.push(APP, manifest, "latest");
+
+        assertThat(asked).hasSize(2);
+        assertThat(service.claimOf(APP, digest)).isEqualTo(asked.get(1));
+        assertThat(service.blobs.claims()).containsExactly(asked.get(1));
+        assertThat(service.outcomes.decide(Set.of(asked.getFirst())))
+                .containsEntry(asked.getFirst(), Outcome.SUPERSEDED);
         assertThat(service.events(APP).subList(4, 5)).containsExactly("image.pushed anna/app:latest");
         assertThat(service.events(APP)).hasSize(5);
     }
