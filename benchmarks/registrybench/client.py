@@ -113,7 +113,7 @@ class Client:
         self.close_upload(upload, stream.digest)
 
     def push_image(self, repository, tag, layer):
-        config = json.dumps({"architecture": "amd64", "os": "linux", "note": tag}).encode()
+        config = json.dumps({"architecture": "amd64", "os": "linux", "note": f"{repository}:{tag}"}).encode()
         for blob in (config, layer):
             self.push_blob(repository, blob, digest_of(blob))
         content = manifest(config, layer)

@@ -73,11 +73,14 @@ public final class TestDatabase {
         return Server.POSTGRES.passwordOfUser();
     }
 
-    /** For Vert.x's client, with prepared statements cached. */
+    /** For Vert.x's client, set as the services set theirs. */
     public PgConnectOptions connectOptions() {
         return PgConnectOptions.fromUri(reactiveUrl())
                 .setUser(user())
                 .setPassword(password())
+                .addProperty("plan_cache_mode", "force_generic_plan")
+                .addProperty("enable_seqscan", "off")
+                .addProperty("enable_bitmapscan", "off")
                 .setCachePreparedStatements(true);
     }
 }

@@ -3,6 +3,7 @@ package io.muelle.blob.domain;
 import io.muelle.blob.store.LinkStore;
 import io.muelle.blob.store.LinkStore.Lock;
 import io.muelle.blob.store.LockAgainException;
+import io.muelle.blob.store.SmallUploadStore;
 import io.muelle.blob.store.UploadSessionStore;
 import io.muelle.contracts.access.Actor;
 import io.muelle.contracts.event.BlobMounted;
@@ -14,7 +15,6 @@ import io.muelle.platform.database.Transaction;
 import io.muelle.platform.event.Outbox;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +24,7 @@ public final class Links {
     private final Database database;
     private final UploadSessionStore sessions;
     private final LinkStore store;
+    private final SmallUploadStore smallUploads;
     private final Outbox outbox;
     private final Duration lease;
     private final Clock clock;
@@ -38,6 +39,7 @@ public final class Links {
         this.database = database;
         this.sessions = sessions;
         this.store = store;
+        this.smallUploads = new SmallUploadStore(database, outbox);
         this.outbox = outbox;
         this.lease = lease;
         this.clock = clock;
@@ -71,12 +73,19 @@ public final class Links {
         Transaction.Sent link = store.link(transaction, repository, digest, contentId, leaseEnd());
         // Nothing can have linked new content yet, so that answer need not be waited for.
         if (made.isPresent() || LinkStore.made(link)) {
-            Instant now = clock.instant();
-            outbox.append(
-                    transaction,
-                    List.of(new BlobUploaded(repository.value(), digest.toString(), content.size(), owner, now)));
+            outbox.append(transaction, List.of(uploaded(repository, owner, digest, content.size())));
         }
         return made.isPresent();
+    }
+
+    /** Does the same, and ends the upload, where that is the usual case; else false, and nothing was done. */
+    boolean publishAtOnce(Upload upload, Digest digest, byte[] bytes) {
+        BlobUploaded uploaded = uploaded(upload.repository(), upload.owner(), digest, bytes.length);
+        return smallUploads.publish(upload, digest, bytes, leaseEnd(), uploaded);
+    }
+
+    private BlobUploaded uploaded(RepositoryName repository, Actor owner, Digest digest, long size) {
+        return new BlobUploaded(repository.value(), digest.toString(), size, owner, clock.instant());
     }
 
     /** Links content that another repository holds; false if that one does not hold it. */

@@ -47,13 +47,16 @@ public final class SmallUploads {
      */
     public boolean finish(Upload upload, Digest expected, OptionalLong expectedSize, byte[] body) {
         requireRoom();
+        if (expectedSize.orElse(0) == 0 && isOf(expected, body) && links.publishAtOnce(upload, expected, body)) {
+            return true;
+        }
         Result result = Links.withLock(lock -> database.transaction(transaction -> {
             Optional<byte[]> head = sessions.takeSmall(transaction, upload, expectedSize, limit - body.length);
             if (head.isEmpty()) {
                 return Result.NOT_SMALL;
             }
             byte[] bytes = joined(head.get(), body);
-            if (!Digest.of(expected.algorithm(), bytes).equals(expected)) {
+            if (!isOf(expected, bytes)) {
                 return Result.OTHER_DIGEST;
             }
             links.publish(transaction, upload.repository(), upload.owner(), expected, StoredContent.inRow(bytes), lock);
@@ -67,12 +70,16 @@ public final class SmallUploads {
 
     /** Makes a blob visible that comes as a whole, without an upload. */
     public void put(RepositoryName repository, Actor owner, Digest expected, byte[] body) {
-        if (!Digest.of(expected.algorithm(), body).equals(expected)) {
+        if (!isOf(expected, body)) {
             throw Uploads.otherDigest();
         }
         requireRoom();
         Links.withLock(lock -> database.transaction(transaction ->
                 links.publish(transaction, repository, owner, expected, StoredContent.inRow(body), lock)));
+    }
+
+    private static boolean isOf(Digest expected, byte[] bytes) {
+        return Digest.of(expected.algorithm(), bytes).equals(expected);
     }
 
     private void requireRoom() {

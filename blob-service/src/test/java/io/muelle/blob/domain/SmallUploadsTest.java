@@ -14,8 +14,15 @@ import io.muelle.contracts.name.RepositoryName;
 import io.muelle.platform.http.RegistryException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SmallUploadsTest {
     private static final RepositoryName APP = new RepositoryName("anna/app");
     private static final OptionalLong ANYWHERE = OptionalLong.empty();
+    private static final int MANY = 8;
 
     @TempDir
     private Path folder;
@@ -141,5 +149,88 @@ class SmallUploadsTest {
 
         assertThat(blobs.column("SELECT type FROM outbox")).containsExactly("io.muelle.blob.uploaded");
         assertThat(blobs.column("SELECT count(*) FROM content")).containsExactly(1L);
+    }
+
+    @Test
+    void shouldTellOfEachRepositoryOnce() throws IOException {
+        byte[] bytes = random(60);
+        RepositoryName other = new RepositoryName("anna/other");
+        for (RepositoryName repository : List.of(APP, APP, other)) {
+            assertThat(blobs.smallUploads.finish(blobs.open(repository), digest(bytes), ANYWHERE, bytes))
+                    .isTrue();
+        }
+
+        assertThat(blobs.pulled(other, digest(bytes))).isEqualTo(bytes);
+        assertThat(blobs.column("SELECT key FROM outbox ORDER BY position")).containsExactly("anna/app", "anna/other");
+        assertThat(blobs.column("SELECT count(*) FROM content")).containsExactly(1L);
+        assertThat(blobs.column("SELECT count(*) FROM upload_session")).containsExactly(0L);
+        assertThat(blobs.column("SELECT count(*) FROM link_review")).containsExactly(3L);
+    }
+
+    @Test
+    void shouldReviveCondemnedContent() throws IOException {
+        byte[] bytes = random(60);
+        blobs.smallUploads.put(new RepositoryName("anna/other"), ANNA, digest(bytes), bytes);
+        blobs.database.query("UPDATE content SET state = 'condemned', condemned_at = now()");
+
+        assertThat(blobs.smallUploads.finish(blobs.open(APP), digest(bytes), ANYWHERE, bytes))
+                .isTrue();
+
+        assertThat(blobs.pulled(APP, digest(bytes))).isEqualTo(bytes);
+        assertThat(blobs.column("SELECT state FROM content")).containsExactly("stored");
+        assertThat(blobs.column("SELECT number FROM content")).containsExactly(1);
+    }
+
+    @Test
+    void shouldStoreAnewWhatIsBeingDeleted() throws IOException {
+        byte[] bytes = random(60);
+        blobs.smallUploads.put(new RepositoryName("anna/other"), ANNA, digest(bytes), bytes);
+        blobs.database.query("UPDATE content SET state = 'deleting'");
+
+        assertThat(blobs.smallUploads.finish(blobs.open(APP), digest(bytes), ANYWHERE, bytes))
+                .isTrue();
+
+        assertThat(blobs.pulled(APP, digest(bytes))).isEqualTo(bytes);
+        assertThat(blobs.column("SELECT state FROM content ORDER BY id")).containsExactly("deleting", "stored");
+    }
+
+    @Test
+    void shouldLetOneOfManyEndAnUpload() throws Exception {
+        byte[] bytes = random(60);
+        Upload upload = blobs.open(APP);
+
+        assertThat(atOnce(i -> blobs.smallUploads.finish(upload, digest(bytes), ANYWHERE, bytes)))
+                .containsOnlyOnce(true);
+
+        assertThat(blobs.pulled(APP, digest(bytes))).isEqualTo(bytes);
+        assertThat(blobs.column("SELECT type FROM outbox")).containsExactly("io.muelle.blob.uploaded");
+    }
+
+    @Test
+    void shouldStoreOnceWhatManyBringAtOnce() throws Exception {
+        byte[] bytes = random(60);
+        List<Upload> uploads = IntStream.range(0, MANY)
+                .mapToObj(i -> blobs.open(new RepositoryName("anna/app" + i)))
+                .toList();
+
+        assertThat(atOnce(i -> blobs.smallUploads.finish(uploads.get(i), digest(bytes), ANYWHERE, bytes)))
+                .containsOnly(true);
+
+        assertThat(blobs.column("SELECT count(*) FROM content")).containsExactly(1L);
+        assertThat(blobs.column("SELECT count(*) FROM link")).containsExactly((long) MANY);
+        assertThat(blobs.column("SELECT count(*) FROM outbox")).containsExactly((long) MANY);
+    }
+
+    private static List<Boolean> atOnce(IntPredicate each) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> running = IntStream.range(0, MANY)
+                    .mapToObj(i -> threads.submit(() -> each.test(i)))
+                    .toList();
+            List<Boolean> answers = new ArrayList<>();
+            for (Future<Boolean> one : running) {
+                answers.add(one.get());
+            }
+            return answers;
+        }
     }
 }

@@ -22,7 +22,7 @@ public final class ReferrerReader {
     private static final String COLUMNS = "digest, media_type, artifact_type, size, annotations";
     // Two statements, since one plan for both would read referrers of every type to find those of one.
     private static final String ALL = page("");
-    private static final String OF_TYPE = page("AND manifest.artifact_type = $6");
+    private static final String OF_TYPE = page("AND artifact_type = $6");
 
     private static String page(String filter) {
         return """
@@ -30,9 +30,10 @@ public final class ReferrerReader {
                 SELECT %1$s, row_number() OVER (ORDER BY digest) AS number,
                     sum(500 + coalesce(octet_length(annotations), 0)) OVER (ORDER BY digest) AS total
                 FROM (
-                    SELECT manifest.* FROM repository JOIN manifest ON manifest.repository_id = repository.id
-                    WHERE repository.name = $1 AND manifest.subject = $2 AND manifest.digest > $3 %2$s
-                    ORDER BY manifest.digest LIMIT $4) AS page) AS counted
+                    SELECT * FROM manifest
+                    WHERE repository_id = (SELECT id FROM repository WHERE name = $1)
+                        AND subject = $2 AND digest > $3 %2$s
+                    ORDER BY digest LIMIT $4) AS page) AS counted
             WHERE number = 1 OR total <= $5 ORDER BY digest""".formatted(COLUMNS, filter);
     }
 

@@ -23,6 +23,8 @@ public final class Repositories {
     /** The row to work with; {@code made} if the repository did not exist. */
     public record Locked(long id, boolean made) {}
 
+    private static final String AFTER_EVERY_NAME = Character.toString(Character.MAX_CODE_POINT);
+
     private final Database database;
     private final RepositoryVersions versions;
 
@@ -90,8 +92,7 @@ public final class Repositories {
         List<Found> page = new ArrayList<>();
         database.query("""
                         SELECT name, created_at, cursor FROM repository
-                        WHERE name > $1 AND name >= $2 AND ($2 = '' OR name < $2 || chr(1114111))
-                        ORDER BY name LIMIT $3""", after, prefix, limit).forEach(row -> page.add(found(row)));
+                        WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4""", after, prefix, prefix + AFTER_EVERY_NAME, limit).forEach(row -> page.add(found(row)));
         return page;
     }
 

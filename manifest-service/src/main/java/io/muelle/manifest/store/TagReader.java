@@ -18,11 +18,16 @@ public final class TagReader {
     /** One entry of a tag's history; {@code to} is null for what it points to now. */
     public record Entry(long id, Instant from, Instant to, String digest, String previousDigest, String actor) {}
 
-    private static final String TAG_COLUMNS =
-            "tag.name, tag.digest, manifest.media_type, manifest.total_size, tag.moved_at, tag.moved_by";
-    private static final String TAG_TABLES = " FROM repository JOIN tag ON tag.repository_id = repository.id"
-            + " JOIN manifest ON manifest.repository_id = tag.repository_id AND manifest.digest = tag.digest"
-            + " WHERE repository.name = $1 AND ";
+    // The repository is no part of a join: PostgreSQL would sort all tags of what it does not know to be one
+    // repository.
+    private static final String OF_REPOSITORY =
+            " FROM tag WHERE repository_id = (SELECT id FROM repository WHERE name = $1) AND ";
+
+    private static String withManifests(String tags) {
+        return "SELECT tag.name, tag.digest, manifest.media_type, manifest.total_size, tag.moved_at, tag.moved_by FROM ("
+                + "SELECT *" + OF_REPOSITORY + tags + ") AS tag JOIN manifest"
+                + " ON manifest.repository_id = tag.repository_id AND manifest.digest = tag.digest ORDER BY tag.name";
+    }
 
     private final Database database;
 
@@ -32,30 +37,28 @@ public final class TagReader {
 
     /** Names of tags in ASCII order after {@code after}; for code on the event loop. */
     public Future<List<String>> names(RepositoryName repository, String after, int limit) {
-        return database.read("""
-                        SELECT tag.name FROM repository JOIN tag ON tag.repository_id = repository.id
-                        WHERE repository.name = $1 AND tag.name > $2 ORDER BY tag.name LIMIT $3""", repository.value(), after, limit).map(rows -> {
-            List<String> names = new ArrayList<>(rows.size());
-            rows.forEach(row -> names.add(row.getString("name")));
-            return names;
-        });
+        return database.read(
+                        "SELECT name" + OF_REPOSITORY + "name > $2 ORDER BY name LIMIT $3",
+                        repository.value(),
+                        after,
+                        limit)
+                .map(rows -> {
+                    List<String> names = new ArrayList<>(rows.size());
+                    rows.forEach(row -> names.add(row.getString("name")));
+                    return names;
+                });
     }
 
     /** Tags in ASCII order after {@code after}. */
     public List<Tag> page(RepositoryName repository, String after, int limit) {
         List<Tag> page = new ArrayList<>();
-        database.query(
-                        "SELECT " + TAG_COLUMNS + TAG_TABLES + "tag.name > $2 ORDER BY tag.name LIMIT $3",
-                        repository.value(),
-                        after,
-                        limit)
+        database.query(withManifests("name > $2 ORDER BY name LIMIT $3"), repository.value(), after, limit)
                 .forEach(row -> page.add(tag(row)));
         return page;
     }
 
     public Optional<Tag> find(RepositoryName repository, TagName tag) {
-        var rows = database.query(
-                        "SELECT " + TAG_COLUMNS + TAG_TABLES + "tag.name = $2", repository.value(), tag.value())
+        var rows = database.query(withManifests("name = $2"), repository.value(), tag.value())
                 .iterator();
         return rows.hasNext() ? Optional.of(tag(rows.next())) : Optional.empty();
     }
@@ -64,10 +67,9 @@ public final class TagReader {
     public List<Entry> history(RepositoryName repository, TagName tag, long before, int limit) {
         List<Entry> entries = new ArrayList<>();
         database.query("""
-                        SELECT tag_history.id, since, until, digest, previous_digest, actor
-                        FROM repository JOIN tag_history ON tag_history.repository_id = repository.id
-                        WHERE repository.name = $1 AND tag = $2 AND tag_history.id < $3
-                        ORDER BY tag_history.id DESC LIMIT $4""", repository.value(), tag.value(), before, limit).forEach(row -> entries.add(entry(row)));
+                        SELECT id, since, until, digest, previous_digest, actor FROM tag_history
+                        WHERE repository_id = (SELECT id FROM repository WHERE name = $1) AND tag = $2 AND id < $3
+                        ORDER BY id DESC LIMIT $4""", repository.value(), tag.value(), before, limit).forEach(row -> entries.add(entry(row)));
         return entries;
     }
 
