@@ -81,6 +81,8 @@ public final class TestDatabase {
                 .addProperty("plan_cache_mode", "force_generic_plan")
                 .addProperty("enable_seqscan", "off")
                 .addProperty("enable_bitmapscan", "off")
+                .addProperty("enable_hashjoin", "off")
+                .addProperty("enable_mergejoin", "off")
                 .setCachePreparedStatements(true);
     }
 }

@@ -75,7 +75,7 @@ public final class ManifestPush {
 
     /** Returns when the manifest is durable and visible, and its events will follow. */
     public void put(Push push) {
-        if (manifests.isHere(database, push.repository(), push.digest()) && putAgain(push)) {
+        if (manifests.isHereWhole(database, push.repository(), push.digest()) && putAgain(push)) {
             return;
         }
         boolean sparse = false;
@@ -182,7 +182,15 @@ public final class ManifestPush {
         ClaimOutcomes.requireFirst(committed);
         requireChildren(transaction, repository.id(), push, sparse);
         boolean stored = manifests.insertOrLock(
-                transaction, repository.id(), push.digest(), push.manifest(), push.bytes(), claim, push.actor(), now);
+                transaction,
+                repository.id(),
+                push.digest(),
+                push.manifest(),
+                push.bytes(),
+                claim,
+                sparse,
+                push.actor(),
+                now);
         if (!stored) {
             outcomes.settle(transaction, claim, Outcome.SUPERSEDED);
         }

@@ -34,11 +34,11 @@ public final class ManifestStore {
         return present;
     }
 
-    /** Whether a repository held a manifest a moment ago. */
-    public boolean isHere(Database database, RepositoryName repository, Digest digest) {
+    /** Whether a repository held a manifest a moment ago, and all that it names when it was stored. */
+    public boolean isHereWhole(Database database, RepositoryName repository, Digest digest) {
         return database.query("""
                         SELECT 1 FROM repository JOIN manifest ON manifest.repository_id = repository.id
-                        WHERE repository.name = $1 AND manifest.digest = $2""", repository.value(), digest.toString())
+                        WHERE repository.name = $1 AND manifest.digest = $2 AND NOT manifest.sparse""", repository.value(), digest.toString())
                 .iterator()
                 .hasNext();
     }
@@ -51,10 +51,11 @@ public final class ManifestStore {
             Manifest manifest,
             byte[] bytes,
             UUID claim,
+            boolean sparse,
             Actor actor,
             OffsetDateTime now) {
         while (true) {
-            if (insert(transaction, repository, digest, manifest, bytes, claim, actor, now)) {
+            if (insert(transaction, repository, digest, manifest, bytes, claim, sparse, actor, now)) {
                 return true;
             }
             if (lock(transaction, repository, digest)) {
@@ -79,6 +80,7 @@ public final class ManifestStore {
             Manifest manifest,
             byte[] bytes,
             UUID claim,
+            boolean sparse,
             Actor actor,
             OffsetDateTime now) {
         Manifest.Common common = manifest.common();
@@ -87,8 +89,8 @@ public final class ManifestStore {
                         .execute(
                                 """
                                 INSERT INTO manifest (repository_id, digest, media_type, artifact_type, size, total_size,
-                                    bytes, subject, annotations, claim, pushed_at, pushed_by)
-                                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING""",
+                                    bytes, subject, annotations, claim, sparse, pushed_at, pushed_by)
+                                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING""",
                                 repository,
                                 digest.toString(),
                                 common.mediaType(),
@@ -99,6 +101,7 @@ public final class ManifestStore {
                                 common.subject().map(Digest::toString).orElse(null),
                                 common.annotations(),
                                 claim,
+                                sparse,
                                 now,
                                 actor.name())
                         .rowCount()

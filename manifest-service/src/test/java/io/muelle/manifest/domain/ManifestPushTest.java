@@ -122,6 +122,16 @@ class ManifestPushTest {
     }
 
     @Test
+    void shouldLookAgainForWhatWasNotHere() {
+        String manifest = ManifestJsonText.image(ManifestFixture.absentBlob("config"), List.of());
+        service.sparse.add(APP);
+        service.push(APP, manifest, "latest");
+        service.sparse.remove(APP);
+
+        assertThatThrownBy(() -> service.push(APP, manifest, "stable")).isInstanceOf(RegistryException.class);
+    }
+
+    @Test
     void shouldReleaseItsClaimWhenAnotherPushWasFaster() {
         String manifest = service.image(APP, "one");
         List<UUID> asked = new ArrayList<>();

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** {@link Database} on the reactive client of Vert.x. */
 public final class PostgresDatabase implements Database {
@@ -33,9 +34,14 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public <T> T transaction(Work<T> work) {
+        return repeated(() -> attempt(work));
+    }
+
+    /** What PostgreSQL refuses for the sake of others it has undone as a whole. */
+    private static <T> T repeated(Supplier<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return attempt(work);
+                return work.get();
             } catch (PgException failure) {
                 if (!WORTH_REPEATING.contains(failure.getSqlState()) || attempt == ATTEMPTS) {
                     throw failure;
@@ -105,7 +111,7 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public RowSet<Row> query(String sql, Object... arguments) {
-        return await(pool.preparedQuery(sql).execute(tuple(arguments)));
+        return repeated(() -> await(pool.preparedQuery(sql).execute(tuple(arguments))));
     }
 
     @Override

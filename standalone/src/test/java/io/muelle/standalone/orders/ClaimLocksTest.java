@@ -2,11 +2,13 @@ package io.muelle.standalone.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muelle.blob.domain.Upload;
 import io.muelle.blob.store.LinkStore;
 import io.muelle.blob.store.ReferenceStore;
 import io.muelle.contracts.ask.ClaimBlobs.Claim;
 import io.muelle.contracts.ask.ClaimBlobs.Missing;
 import io.muelle.contracts.ask.Claims.Outcome;
+import io.muelle.contracts.name.RepositoryName;
 import io.muelle.manifest.store.ClaimOutcomes;
 import io.muelle.platform.database.Database;
 import io.muelle.platform.database.Transaction;
@@ -14,6 +16,8 @@ import io.muelle.platform.http.RegistryException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -95,6 +99,64 @@ class ClaimLocksTest {
                 transaction -> outcomes.commit(transaction, claim).rows(),
                 () -> outcomes.decide(Set.of(claim)));
         assertThat(decided).isEqualTo(Map.of(claim, Outcome.COMMITTED));
+    }
+
+    @Test
+    void shouldLetTheEndOfAnUploadWaitForACondemnationAndReviveTheContent() throws Exception {
+        Upload upload = scene.opened(scene.other);
+        Object finished =
+                whileOpen(world.blobs, transaction -> setState(transaction, "condemned"), () -> scene.finish(upload));
+        assertThat(finished).isEqualTo(true);
+        assertThat(states()).containsExactly("stored");
+        assertThat(linked(scene.other)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLetTheEndOfAnUploadWaitForADeletionAndStoreTheContentAnew() throws Exception {
+        Upload upload = scene.opened(scene.other);
+        Object finished =
+                whileOpen(world.blobs, transaction -> setState(transaction, "deleting"), () -> scene.finish(upload));
+        assertThat(finished).isEqualTo(true);
+        assertThat(states()).containsExactly("deleting", "stored");
+        assertThat(linked(scene.other)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLetTheEndOfAnUploadWaitForWhoTakesItAndTakeItFromThem() throws Exception {
+        Upload upload = scene.opened(scene.other);
+        Object finished = whileOpen(
+                world.blobs,
+                transaction ->
+                        transaction.execute("UPDATE upload_session SET epoch = epoch + 1 WHERE id = $1", upload.id()),
+                () -> scene.finish(upload));
+        assertThat(finished).isEqualTo(true);
+        assertThat(linked(scene.other)).isEqualTo(1);
+        assertThat(world.blobs
+                        .query("SELECT 1 FROM upload_session WHERE id = $1", upload.id())
+                        .rowCount())
+                .isZero();
+    }
+
+    private void setState(Transaction transaction, String state) {
+        transaction.execute("UPDATE content SET state = $2 WHERE digest = $1", scene.blob.toString(), state);
+    }
+
+    private List<String> states() {
+        List<String> states = new ArrayList<>();
+        world.blobs
+                .query("SELECT state FROM content WHERE digest = $1 ORDER BY id", scene.blob.toString())
+                .forEach(row -> states.add(row.getString(0)));
+        return states;
+    }
+
+    private int linked(RepositoryName repository) {
+        return world.blobs
+                .query(
+                        "SELECT 1 FROM link JOIN content ON content.id = link.content_id"
+                                + " WHERE repository = $1 AND link.digest = $2 AND state = 'stored'",
+                        repository.value(),
+                        scene.blob.toString())
+                .rowCount();
     }
 
     /** Runs {@code other} beside an open transaction, commits that once {@code other} waits, and answers what it brings. */

@@ -35,7 +35,7 @@ class ClaimOrdersTest {
     private static final Logger LOG = Logger.getLogger(ClaimOrdersTest.class);
     private static final Duration BUDGET = Duration.ofSeconds(10);
     private static final long SEED = 20260301;
-    private static final int MOST_STEPS_OF_A_PUSHER = 6;
+    private static final int MOST_STEPS_OF_A_PUSHER = 8;
 
     private static World world;
 

@@ -1,5 +1,6 @@
 package io.muelle.standalone.orders;
 
+import io.muelle.blob.domain.Upload;
 import io.muelle.contracts.access.Actor.Kind;
 import io.muelle.contracts.event.Request;
 import io.muelle.contracts.name.Digest;
@@ -46,6 +47,15 @@ final class Scene {
         var upload = services.uploads.open(repository, ANNA, DigestAlgorithm.SHA256);
         Iterator<ByteBuffer> body = List.of(ByteBuffer.wrap(blobBytes)).iterator();
         services.uploads.finish(upload, blob, OptionalLong.empty(), () -> body.hasNext() ? body.next() : null);
+    }
+
+    Upload opened(RepositoryName target) {
+        return world.services().uploads.open(target, ANNA, DigestAlgorithm.SHA256);
+    }
+
+    /** Ends an upload with the blob as its only bytes. */
+    boolean finish(Upload upload) {
+        return world.services().smallUploads.finish(upload, blob, OptionalLong.empty(), blobBytes);
     }
 
     void push(Services services, RepositoryName target, String tag) {

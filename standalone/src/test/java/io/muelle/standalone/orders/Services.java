@@ -4,6 +4,7 @@ import io.muelle.blob.domain.BlobClaims;
 import io.muelle.blob.domain.BlobDeletion;
 import io.muelle.blob.domain.ClaimTimes;
 import io.muelle.blob.domain.Links;
+import io.muelle.blob.domain.SmallUploads;
 import io.muelle.blob.domain.UploadLimits;
 import io.muelle.blob.domain.Uploads;
 import io.muelle.blob.store.LinkStore;
@@ -32,6 +33,7 @@ final class Services {
     static final Duration ASK_AGAIN_AFTER = Duration.ofDays(3);
 
     final Uploads uploads;
+    final SmallUploads smallUploads;
     final Links links;
     final BlobClaims blobClaims;
     final BlobDeletion blobDeletion;
@@ -48,7 +50,9 @@ final class Services {
         LinkStore linkStore = new LinkStore();
         ReferenceStore references = new ReferenceStore(blobs);
         links = new Links(blobs, sessions, linkStore, outbox, Duration.ofHours(24), clock);
-        uploads = new Uploads(sessions, world.store, links, new UploadLimits(4096, 1_000_000), ids, clock);
+        UploadLimits limits = new UploadLimits(4096, 1_000_000);
+        uploads = new Uploads(sessions, world.store, links, limits, ids, clock);
+        smallUploads = new SmallUploads(blobs, sessions, world.store, links, limits);
         blobClaims = new BlobClaims(blobs, references, new ClaimTimes(DECIDE_AFTER, ASK_AGAIN_AFTER), clock);
         claims = claims(new ClaimOutcomes(manifests));
         blobDeletion = new BlobDeletion(blobs, linkStore, references, claims, outbox, clock);
