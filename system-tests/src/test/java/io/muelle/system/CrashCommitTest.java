@@ -54,7 +54,7 @@ class CrashCommitTest {
             startAgain();
         }
 
-        if (registry.keepsPostgresOver(kill)) {
+        if (kill.leavesPostgres()) {
             // The commit lay there already, behind the lock, and goes on without the one who sent it; or it did not.
             assertThat(tagged(repository)).isIn(before, image.digest());
         } else {

@@ -19,6 +19,14 @@ enum Kill {
         blow.accept(registry);
     }
 
+    /**
+     * Whether PostgreSQL lives on, with what it was sent before. The next start of a registry in one process stops it, and
+     * then too what waits for a lock may get it, from who was stopped first.
+     */
+    boolean leavesPostgres() {
+        return this == PROCESS;
+    }
+
     /** For names of repositories, so that the cases of a suite do not meet. */
     String lowerCase() {
         return name().toLowerCase(Locale.ROOT);

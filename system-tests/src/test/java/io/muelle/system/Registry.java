@@ -171,11 +171,6 @@ public final class Registry implements AutoCloseable {
         return TOPOLOGY == Topology.STANDALONE;
     }
 
-    /** Whether PostgreSQL lives on from that kill to the next start, with what it was sent before. */
-    boolean keepsPostgresOver(Kill kill) {
-        return TOPOLOGY == Topology.CLUSTER && kill == Kill.PROCESS;
-    }
-
     /** Where its PostgreSQL and Kafka write to. */
     public Path serversLog() {
         return data.resolve(TOPOLOGY.serversLog());
