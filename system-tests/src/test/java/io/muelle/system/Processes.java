@@ -2,8 +2,11 @@ package io.muelle.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The processes of a registry, as {@code status --json} names them. */
@@ -30,9 +33,27 @@ public final class Processes {
         kill(List.of(pid));
     }
 
-    /** Ends them at once, in this order, so that none has time to act on the end of an earlier one. */
+    /**
+     * Ends them at once: they are held first, in this order, so that none can act on the end of another. A service that
+     * outlived its gateway would take that for a client that left, and acknowledge what it has; a gateway that outlived a
+     * service would answer.
+     */
     static void kill(List<Long> pids) {
-        pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -STOP \"$@\"; kill -KILL \"$@\"", "kill"));
+        pids.forEach(pid -> command.add(pid.toString()));
+        try {
+            // One that is gone already makes it complain, and go on.
+            new ProcessBuilder(command)
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
         pids.forEach(pid -> Eventually.until("process " + pid + " is gone", () -> !alive(pid)));
     }
 }

@@ -25,7 +25,7 @@ enum Topology {
         List<Long> serving(JsonNode status) {
             List<Long> pids = new ArrayList<>();
             status.path("replicas").forEach(replica -> pids.addAll(pids(replica)));
-            return pids.reversed();
+            return pids;
         }
 
         @Override
@@ -63,10 +63,7 @@ enum Topology {
         return serversLog;
     }
 
-    /**
-     * The processes that answer clients, the gateway last: a service that outlives its gateway takes that for a client
-     * that left, and acknowledges what it has received.
-     */
+    /** The processes that answer clients, the gateway first. */
     abstract List<Long> serving(JsonNode status);
 
     /** The other processes; the last is PostgreSQL. */
