@@ -9,6 +9,7 @@ import io.muelle.contracts.access.Action;
 import io.muelle.contracts.path.RegistryPath.Blob;
 import io.muelle.platform.http.EntityTags;
 import io.muelle.platform.http.ErrorCode;
+import io.muelle.platform.http.LargeAnswer;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.RegistryFailures;
 import io.muelle.platform.security.Token;
@@ -92,11 +93,11 @@ public final class BlobDownloads {
             return redirect(response, elsewhere.get());
         }
         return switch (ByteRange.of(range(context, blob), found.size())) {
-            case ByteRange.Whole whole -> body(response, found, 0, found.size());
+            case ByteRange.Whole whole -> body(context, found, 0, found.size());
             case ByteRange.Part part -> {
                 response.setStatusCode(206)
                         .putHeader("Content-Range", "bytes " + part.first() + '-' + part.last() + '/' + found.size());
-                yield body(response, found, part.first(), part.length());
+                yield body(context, found, part.first(), part.length());
             }
             case ByteRange.Unsatisfiable unsatisfiable ->
                 throw new RegistryException(ErrorCode.RANGE_INVALID, "The blob has only " + found.size() + " bytes.")
@@ -121,12 +122,13 @@ public final class BlobDownloads {
         return counts ? context.request().getHeader("Range") : null;
     }
 
-    private Future<Void> body(HttpServerResponse response, Found found, long from, long length) {
+    private Future<Void> body(RoutingContext context, Found found, long from, long length) {
+        HttpServerResponse response = context.response();
         response.putHeader("Content-Length", Long.toString(length));
         if (found.key() == null) {
             return response.end(found.bytes().slice((int) from, (int) (from + length)));
         }
-        return store.send(response, found.key(), from, length)
+        return LargeAnswer.send(context.request(), length, () -> store.send(response, found.key(), from, length))
                 .recover(failure -> Future.failedFuture(unsent(response, failure)));
     }
 
