@@ -9,17 +9,10 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.function.Supplier;
 
 /**
- * How the bytes of a file leave on Linux. While they do, segments go out full (TCP_CORK), as every other piece wakes the
- * receiver for little. To a client that is near, no more is on its way than a processor's cache holds (ADR 17): what it
- * asks for next is not yet forgotten. Who is farther away needs more on its way, which the system finds out by itself.
+ * How the bytes of a file leave on Linux (ADR 17): while they do, segments go out full (TCP_CORK), as every other piece wakes
+ * the receiver for little.
  */
 public final class LargeAnswer {
-    /** Bytes; the system doubles it. */
-    static final int NEAR_BUFFER = 512 * 1024;
-
-    /** Microseconds for a segment and its acknowledgement. */
-    static final int NEAR = 1_000;
-
     private static final int LARGE = 1024 * 1024;
 
     private LargeAnswer() {}
@@ -30,9 +23,6 @@ public final class LargeAnswer {
                 || request.version() == HttpVersion.HTTP_2
                 || !(channel(request) instanceof EpollSocketChannel socket)) {
             return send.get();
-        }
-        if (socket.tcpInfo().rtt() < NEAR) {
-            socket.config().setSendBufferSize(NEAR_BUFFER);
         }
         socket.config().setTcpCork(true);
         return send.get().onComplete(ended -> release(socket));

@@ -66,7 +66,8 @@ final class ReceivingBuffers extends AbstractByteBufAllocator {
 
     @Override
     protected ByteBuf newDirectBuffer(int capacity, int most) {
-        return new Returning(this, capacity, most);
+        // Netty asks for what it expects the next read to bring; a larger buffer is read into as far as it goes.
+        return new Returning(this, Math.max(capacity, ServerBuffers.BYTES), most);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.muelle.platform.request;
 
 import io.muelle.platform.http.EndingConnections;
 import io.muelle.platform.http.ErrorCode;
+import io.muelle.platform.http.NearClient;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.RequestLimits;
 import io.muelle.platform.http.UnreadBody;
@@ -30,6 +31,7 @@ public final class EveryRequest {
             request.connection().close();
             return;
         }
+        NearClient.recognize(request.connection());
         UnreadBody.bound(context);
         if (chunked(request)) {
             UnreadBody.endConnection(context, true);

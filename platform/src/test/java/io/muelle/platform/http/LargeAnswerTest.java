@@ -81,15 +81,6 @@ class LargeAnswerTest {
     }
 
     @Test
-    void shouldBoundWhatIsOnItsWayToANearClient() throws Exception {
-        file("large", LARGE);
-
-        get("large", LARGE);
-
-        assertThat(socket.getSendBufferSize()).isLessThanOrEqualTo(2 * LargeAnswer.NEAR_BUFFER);
-    }
-
-    @Test
     void shouldLeaveSmallAnswersAlone() throws Exception {
         byte[] content = file("small", 1_000);
 
