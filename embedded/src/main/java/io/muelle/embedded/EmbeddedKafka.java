@@ -148,6 +148,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                         // for alive: 9 s if nothing is set.
                         "broker.session.timeout.ms=2000",
                         "broker.heartbeat.interval.ms=500",
+                        // A sign of life in the log twice a second is for other controllers, of which there are none.
+                        "metadata.max.idle.interval.ms=0",
                         "auto.create.topics.enable=false",
                         "default.replication.factor=1",
                         "offsets.topic.replication.factor=1",

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Sends observations straight to Kafka: best effort, bounded in number and in pace, and counted. Recording one never
- * waits and wakes nobody: they are collected many times a second. What does not fit is dropped.
+ * waits, and wakes nobody but after a rest: they are collected many times a second. What does not fit is dropped.
  */
 @Singleton
 @Startup
@@ -87,8 +87,9 @@ public class Observations {
         try {
             List<ObservationEvent> collected = new ArrayList<>(atOnce);
             while (true) {
+                send(waiting.take());
                 Thread.sleep(1000 / COLLECTIONS_PER_SECOND);
-                waiting.drainTo(collected, atOnce);
+                waiting.drainTo(collected, atOnce - 1);
                 collected.forEach(this::send);
                 collected.clear();
             }

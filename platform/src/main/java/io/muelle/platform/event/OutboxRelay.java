@@ -23,7 +23,8 @@ import org.jboss.logging.Logger;
  */
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
-    private static final long POLL_MILLIS = 100;
+    // What this process commits wakes its relay; what another replica commits waits so long at most.
+    private static final long POLL_MILLIS = 500;
     // What comes within so little time travels together.
     private static final long GATHER_MILLIS = 20;
     private static final long RETRY_MILLIS = 1_000;
