@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  */
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
-    // What this process commits wakes its relay; what another replica commits waits so long at most.
+    // What this process knows it has committed wakes its relay; what another replica commits waits for the next look.
     private static final long POLL_MILLIS = 500;
     // What comes within so little time travels together.
     private static final long GATHER_MILLIS = 20;

@@ -21,11 +21,13 @@ public final class LargeAnswer {
     public static Future<Void> send(HttpServerRequest request, long length, Supplier<Future<Void>> send) {
         if (length < LARGE
                 || request.version() == HttpVersion.HTTP_2
-                || !(channel(request) instanceof EpollSocketChannel socket)) {
+                || !(channel(request) instanceof EpollSocketChannel socket)
+                // Its number may be another connection's by now.
+                || !socket.isOpen()) {
             return send.get();
         }
         socket.config().setTcpCork(true);
-        return send.get().onComplete(ended -> release(socket));
+        return Future.<Void>succeededFuture().compose(held -> send.get()).onComplete(ended -> release(socket));
     }
 
     /** What fills no segment goes out now, and so does what is answered next. */

@@ -1,9 +1,11 @@
 package io.muelle.platform.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.epoll.EpollSocketChannelConfig;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -56,14 +58,29 @@ class LargeAnswerTest {
     }
 
     private void answer(HttpServerRequest request) {
+        if (request.path().equals("/gone")) {
+            request.connection().closeHandler(gone -> afterTheEnd(request));
+            request.connection().close();
+            return;
+        }
         socket = (EpollSocketChannelConfig)
                 ((ConnectionBase) request.connection()).channel().config();
         Path file = folder.resolve(request.path().substring(1));
         LargeAnswer.send(request, Long.parseLong(request.query()), () -> {
                     heldBack.complete(socket.isTcpCork());
+                    if (request.path().equals("/refused")) {
+                        throw new IllegalStateException("refused");
+                    }
                     return request.response().sendFile(file.toString());
                 })
                 .onFailure(failure -> request.response().setStatusCode(404).end());
+    }
+
+    private void afterTheEnd(HttpServerRequest request) {
+        LargeAnswer.send(request, LARGE, () -> {
+            heldBack.complete(false);
+            return Future.failedFuture("gone");
+        });
     }
 
     @Test
@@ -91,6 +108,19 @@ class LargeAnswerTest {
     @Test
     void shouldLetTheErrorOutWhereAFileIsAbsent() throws Exception {
         assertThat(get("absent", LARGE).statusCode()).isEqualTo(404);
+        assertThat(socket.isTcpCork()).isFalse();
+    }
+
+    @Test
+    void shouldTouchNoSocketThatIsClosed() throws Exception {
+        assertThatThrownBy(() -> get("gone", LARGE)).isInstanceOf(IOException.class);
+
+        assertThat(heldBack.get(5, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
+    void shouldLetTheErrorOutWhereSendingIsRefusedAtOnce() throws Exception {
+        assertThat(get("refused", LARGE).statusCode()).isEqualTo(404);
         assertThat(socket.isTcpCork()).isFalse();
     }
 
