@@ -30,7 +30,9 @@ public final class NearClient {
      */
     public static void recognize(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
-        if (channel instanceof EpollSocketChannel socket && socket.attr(KNOWN).setIfAbsent(true) == null) {
+        if (channel instanceof EpollSocketChannel socket
+                && socket.isOpen()
+                && socket.attr(KNOWN).setIfAbsent(true) == null) {
             long roundTrip = socket.tcpInfo().rtt();
             // Zero is not measured.
             if (roundTrip > 0 && roundTrip < MICROSECONDS) {
