@@ -96,6 +96,17 @@ class S3DownloadsTest {
         assertThat(part.body()).isEqualTo(Arrays.copyOfRange(bytes, 100_000, 100_010));
     }
 
+    /** So few bytes come with the head, before it is known where they go. Which threads meet, chance decides. */
+    @Test
+    void shouldStreamAPartThatComesAtOnce() throws Exception {
+        Digest digest = streamed.upload(REPOSITORY, bytes);
+        for (int from = 0; from < 200; from++) {
+            HttpResponse<byte[]> part = send("GET", "/streamed/" + digest, "Range", "bytes=" + from + '-' + (from + 9));
+            assertThat(part.statusCode()).isEqualTo(206);
+            assertThat(part.body()).isEqualTo(Arrays.copyOfRange(bytes, from, from + 10));
+        }
+    }
+
     @Test
     void shouldSendAGetToS3() throws Exception {
         Digest digest = redirected.upload(REPOSITORY, bytes);

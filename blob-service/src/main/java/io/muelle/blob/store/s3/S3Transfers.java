@@ -127,7 +127,8 @@ final class S3Transfers implements AutoCloseable {
 
     private Future<HttpClientResponse> read(URI address, String range) {
         return client.request(options(HttpMethod.GET, address))
-                .compose(request -> request.putHeader("Range", range).send());
+                // Whoever waits may do so on another thread, and the body may come with the head.
+                .compose(request -> request.putHeader("Range", range).send().onSuccess(HttpClientResponse::pause));
     }
 
     private static Future<Void> copy(HttpClientResponse answer, long length, HttpServerResponse response) {
