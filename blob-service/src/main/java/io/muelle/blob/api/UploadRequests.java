@@ -141,8 +141,10 @@ public final class UploadRequests {
     }
 
     private void finishSmall(Upload upload, Digest digest, OptionalLong start, byte[] body) {
-        if (!smallUploads.finish(upload, digest, start, body)) {
+        if (uploads.liesInStore(upload) || !smallUploads.finish(upload, digest, start, body)) {
             uploads.finish(upload, digest, start, ByteSource.of(body));
+        } else {
+            uploads.forget(upload);
         }
     }
 

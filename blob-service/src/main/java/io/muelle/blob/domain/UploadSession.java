@@ -1,5 +1,6 @@
 package io.muelle.blob.domain;
 
+import io.muelle.blob.store.UploadSessionStore.Progress;
 import io.muelle.contracts.name.Digest;
 import io.muelle.contracts.name.DigestAlgorithm;
 import java.util.UUID;
@@ -21,6 +22,24 @@ public record UploadSession(
         byte[] head,
         Digest digest,
         String notes) {
+    /** An upload that nobody has taken yet. */
+    static UploadSession opened(UUID id, DigestAlgorithm algorithm, String contentKey) {
+        return new UploadSession(id, 0, algorithm, 0, contentKey, new byte[0], null, null);
+    }
+
+    /** As it is once its writer's progress is acknowledged. */
+    UploadSession after(Progress progress) {
+        return new UploadSession(
+                id,
+                epoch,
+                algorithm,
+                progress.size(),
+                contentKey,
+                progress.head(),
+                progress.digest(),
+                progress.notes());
+    }
+
     /** Whether the bytes lie in the row and not in a store. */
     public boolean inRow() {
         return head != null;

@@ -18,36 +18,39 @@ import java.util.Optional;
 final class UploadWriter implements AutoCloseable {
     private static final int READ_BACK = 256 * 1024;
 
-    private final UploadSession session;
     private final UploadSessionStore sessions;
     private final BlobStore store;
     private final int inlineLimit;
+    private UploadSession session;
     private MessageDigest running;
     private ByteArrayOutputStream head;
     private BlobStore.Writer writer;
     private long size;
+    private boolean acknowledged;
 
-    /**
-     * @param running the hash of what is there already, or null where it is not at hand
-     */
-    UploadWriter(
-            UploadSession session,
-            UploadSessionStore sessions,
-            BlobStore store,
-            int inlineLimit,
-            MessageDigest running) {
+    UploadWriter(UploadSession session, UploadSessionStore sessions, BlobStore store, int inlineLimit) {
         this.session = session;
         this.sessions = sessions;
         this.store = store;
         this.inlineLimit = inlineLimit;
         this.size = session.size();
-        this.running = running;
         if (session.inRow()) {
             head = new ByteArrayOutputStream(session.head().length);
             head.writeBytes(session.head());
-            this.running = session.algorithm().newMessageDigest();
-            this.running.update(session.head());
+            running = session.algorithm().newMessageDigest();
+            running.update(session.head());
         }
+    }
+
+    /** The upload as this writer took it, and as far as it is acknowledged. */
+    UploadSession session() {
+        return session;
+    }
+
+    /** Another request goes on; false if another writer has come since the last. */
+    boolean goOn() {
+        acknowledged = false;
+        return sessions.holds(session);
     }
 
     void write(ByteBuffer bytes) throws IOException {
@@ -123,11 +126,6 @@ final class UploadWriter implements AutoCloseable {
         }
     }
 
-    /** The unfinished hash of everything so far, or null where earlier bytes did not pass here. */
-    MessageDigest running() {
-        return running;
-    }
-
     /**
      * The content, whole and durable, to be published; empty if it is not what {@code expected} says. What did not pass
      * here, or went by another algorithm, is read back and hashed, once.
@@ -171,6 +169,21 @@ final class UploadWriter implements AutoCloseable {
         if (writer != null) {
             writer.settled();
         }
+    }
+
+    /** The row says what was written, and more may follow. */
+    void acknowledged(Progress progress) throws IOException {
+        session = session.after(progress);
+        settled();
+        if (writer != null) {
+            writer.rest();
+        }
+        acknowledged = true;
+    }
+
+    /** Whether the row says all that this writer did, so that another request may go on with it. */
+    boolean isAcknowledged() {
+        return acknowledged;
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class Uploads {
     private final UploadLimits limits;
     private final TimeOrderedIds ids;
     private final Clock clock;
-    private final RunningDigests runningDigests = new RunningDigests();
+    private final RestingUploads resting = new RestingUploads();
 
     public Uploads(
             UploadSessionStore sessions,
@@ -55,6 +55,7 @@ public final class Uploads {
         UUID id = ids.next();
         Upload upload = new Upload(repository, owner, id);
         sessions.open(upload, algorithm, contentKey(id), now());
+        resting.keep(upload, writer(UploadSession.opened(id, algorithm, contentKey(id))));
         return upload;
     }
 
@@ -75,57 +76,85 @@ public final class Uploads {
      * @throws UploadMovedException the upload is elsewhere, or another writer came
      */
     public UploadState append(Upload upload, OptionalLong expectedSize, ByteSource body) {
-        UploadSession taken = take(upload, expectedSize);
-        try (UploadWriter writer = writer(taken)) {
-            try {
-                copy(body, writer);
-            } catch (RuntimeException broken) {
-                acknowledgeWhatArrived(upload, taken, writer, broken);
-                throw broken;
-            }
-            return acknowledge(upload, taken, writer);
+        UploadWriter writer = writer(upload, expectedSize);
+        try {
+            copy(upload, body, writer);
+            return acknowledge(upload, writer);
         } catch (IOException failure) {
-            throw failed(upload, taken, failure);
+            throw failed(upload, writer.session(), failure);
+        } finally {
+            rest(upload, writer);
         }
     }
 
-    private void acknowledgeWhatArrived(
-            Upload upload, UploadSession taken, UploadWriter writer, RuntimeException broken) {
+    /** One that came here before goes on; else the caller becomes the one writer. */
+    private UploadWriter writer(Upload upload, OptionalLong expectedSize) {
+        return resting.take(upload, expectedSize).orElseGet(() -> writer(take(upload, expectedSize)));
+    }
+
+    private UploadWriter writer(UploadSession taken) {
+        return new UploadWriter(taken, sessions, store, limits.inlineLimit());
+    }
+
+    private void rest(Upload upload, UploadWriter writer) {
+        if (writer.isAcknowledged()) {
+            resting.keep(upload, writer);
+        } else {
+            RestingUploads.close(writer);
+        }
+    }
+
+    /** Whether so much of an upload came in here that it cannot end as {@link SmallUploads} do. */
+    public boolean liesInStore(Upload upload) {
+        return resting.hasMoreThan(upload, limits.inlineLimit());
+    }
+
+    /** An upload ended by itself, as {@link SmallUploads} do. */
+    public void forget(Upload upload) {
+        resting.forget(upload);
+    }
+
+    private void copy(Upload upload, ByteSource body, UploadWriter writer) throws IOException {
         try {
-            acknowledge(upload, taken, writer);
+            copy(body, writer);
+        } catch (RuntimeException broken) {
+            acknowledgeWhatArrived(upload, writer, broken);
+            throw broken;
+        }
+    }
+
+    private void acknowledgeWhatArrived(Upload upload, UploadWriter writer, RuntimeException broken) {
+        try {
+            acknowledge(upload, writer);
         } catch (IOException | RuntimeException failure) {
             broken.addSuppressed(failure);
         }
     }
 
-    private UploadState acknowledge(Upload upload, UploadSession taken, UploadWriter writer) throws IOException {
+    private UploadState acknowledge(Upload upload, UploadWriter writer) throws IOException {
         Progress progress = writer.makeDurable();
-        if (!sessions.progress(taken, progress, now())) {
+        if (!sessions.progress(writer.session(), progress, now())) {
             throw new UploadMovedException(state(upload));
         }
-        runningDigests.keep(taken.id(), writer.size(), writer.running());
-        tidy(taken.id(), writer::settled);
-        return new UploadState(taken.id(), writer.size());
+        tidy(upload.id(), () -> writer.acknowledged(progress));
+        return new UploadState(upload.id(), writer.size());
     }
 
     /** Adds the last bytes, if there are any, and makes the blob visible under {@code expected}. */
     public void finish(Upload upload, Digest expected, OptionalLong expectedSize, ByteSource body) {
-        UploadSession taken = take(upload, expectedSize);
-        try (UploadWriter writer = writer(taken)) {
-            try {
-                copy(body, writer);
-            } catch (RuntimeException broken) {
-                acknowledgeWhatArrived(upload, taken, writer, broken);
-                throw broken;
-            }
+        UploadWriter writer = writer(upload, expectedSize);
+        try {
+            copy(upload, body, writer);
             StoredContent content = writer.finish(expected).orElse(null);
             if (content == null) {
-                throw refuse(upload, taken, writer);
+                throw refuse(upload, writer);
             }
-            publish(upload, taken, expected, content);
-            tidy(taken.id(), writer::settled);
+            publish(upload, writer.session(), expected, content);
+            tidy(upload.id(), writer::settled);
         } catch (IOException failure) {
-            throw failed(upload, taken, failure);
+            throw failed(upload, writer.session(), failure);
+        } finally {
+            rest(upload, writer);
         }
     }
 
@@ -137,9 +166,9 @@ public final class Uploads {
         }
     }
 
-    private RuntimeException refuse(Upload upload, UploadSession taken, UploadWriter writer) throws IOException {
+    private RuntimeException refuse(Upload upload, UploadWriter writer) throws IOException {
         writer.close();
-        discard(upload, taken);
+        discard(upload, writer.session());
         return otherDigest();
     }
 
@@ -170,6 +199,7 @@ public final class Uploads {
 
     /** Ends an upload; what it brought is gone. */
     public void cancel(Upload upload) {
+        resting.forget(upload);
         UploadSession taken = take(upload, OptionalLong.empty());
         try {
             discard(upload, taken);
@@ -180,11 +210,6 @@ public final class Uploads {
 
     private UploadSession take(Upload upload, OptionalLong expectedSize) {
         return sessions.take(upload, expectedSize, now()).orElseThrow(() -> new UploadMovedException(state(upload)));
-    }
-
-    private UploadWriter writer(UploadSession taken) {
-        return new UploadWriter(
-                taken, sessions, store, limits.inlineLimit(), runningDigests.take(taken.id(), taken.size()));
     }
 
     private void copy(ByteSource body, UploadWriter writer) throws IOException {

@@ -18,7 +18,7 @@ public interface BlobStore {
      * acknowledged is touched before its first write, and nothing that a later writer publishes is touched by an
      * earlier one.
      *
-     * <p>Only writers at work are remembered. So whoever has entered looks, before the first write, whether the upload
+     * <p>Only writers that are not closed are remembered. So whoever has entered looks, before the first write, whether the upload
      * is still its own: one that took it later either sees that look's answer changed or finds this writer and ends it.
      *
      * @param key of the upload; the content's own may differ, as {@link Writer#finish} says
@@ -56,7 +56,7 @@ public interface BlobStore {
 
     /** What a store remembers of an upload, in the upload's row; null where there is nothing to remember. */
     interface Notes {
-        /** As they were when the upload was taken. */
+        /** As they were when the writer's last bytes were acknowledged, or else when the upload was taken. */
         String taken();
 
         /** Returns when they are durable. */
@@ -76,6 +76,12 @@ public interface BlobStore {
 
         /** What was written is acknowledged or published; what it took the place of may go. */
         void settled() throws IOException;
+
+        /**
+         * What was written is acknowledged, and nobody knows when more comes: lets go of files and memory until the next
+         * write. The writer stays entered, so that a later one finds it and ends it.
+         */
+        void rest() throws IOException;
 
         @Override
         void close() throws IOException;

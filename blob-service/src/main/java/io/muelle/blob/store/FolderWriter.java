@@ -24,7 +24,7 @@ final class FolderWriter implements BlobStore.Writer {
     private final String key;
     private final Path file;
     private final long epoch;
-    private final long acknowledged;
+    private long acknowledged;
     private final Consumer<FolderWriter> onClose;
     private FolderWriter before;
     private FileChannel channel;
@@ -75,6 +75,24 @@ final class FolderWriter implements BlobStore.Writer {
     @Override
     public void settled() {
         // One file holds it all.
+    }
+
+    @Override
+    public void rest() throws IOException {
+        lock.lock();
+        try {
+            acknowledged = size;
+            closeFile();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeFile() throws IOException {
+        if (channel != null) {
+            channel.close();
+            channel = null;
+        }
     }
 
     private void forceAll() throws IOException {
@@ -146,9 +164,7 @@ final class FolderWriter implements BlobStore.Writer {
         try {
             ended = true;
             endBefore();
-            if (channel != null) {
-                channel.close();
-            }
+            closeFile();
         } finally {
             lock.unlock();
         }

@@ -48,6 +48,11 @@ public final class FaultyStore implements BlobStore {
             }
 
             @Override
+            public void rest() throws IOException {
+                writer.rest();
+            }
+
+            @Override
             public void settled() throws IOException {
                 writer.settled();
             }

@@ -74,6 +74,17 @@ class StorageFailureTest {
         assertThatTheUploadGoesOn();
     }
 
+    /** Which says nothing of where it is: what the failed request had written must not count. */
+    @Test
+    void shouldGoOnWithoutARangeWhereTheDiskFailed() throws IOException {
+        disk.failure = new IOException("Input/output error");
+        assertRefused(ErrorCode.UNAVAILABLE, 503, this::appendTheSecondHalf);
+        disk.failure = null;
+        blobs.uploads.finish(
+                upload, digest(bytes), OptionalLong.empty(), body(Arrays.copyOfRange(bytes, 1_000, 2_000)));
+        assertThat(blobs.pulled(REPOSITORY, digest(bytes))).isEqualTo(bytes);
+    }
+
     @Test
     void shouldBeginAnewWhereTheStoreHasLostTheUpload() {
         disk.failure = new LostException("in a test");

@@ -178,6 +178,59 @@ abstract class BlobStoreContract {
     }
 
     @Test
+    void shouldPutTogetherPiecesOfEverySizeFromOneWriterThatRests() throws Exception {
+        byte[] bytes = random(4 * PART);
+        UploadRow upload = new UploadRow();
+        String key;
+        try (Writer writer = upload.take(store())) {
+            int at = 0;
+            for (int length : new int[] {7, PART, 3, 0, 1, 2 * PART - 100, 1000}) {
+                writer.write(ByteBuffer.wrap(bytes, at, length));
+                at += length;
+                rest(writer, upload, at);
+            }
+            rest(writer, upload, at);
+            writer.write(ByteBuffer.wrap(bytes, at, bytes.length - at));
+            key = finished(writer);
+            writer.settled();
+        }
+        assertThat(readBytes(store(), key)).isEqualTo(bytes);
+        assertThat(held(upload.key())).containsExactly(key);
+    }
+
+    @Test
+    void shouldFinishWhatAWriterHadBeforeItRested() throws IOException {
+        UploadRow upload = new UploadRow();
+        try (Writer writer = upload.take(store())) {
+            writer.write(bytes("all of it"));
+            rest(writer, upload, 9);
+            assertThat(read(store(), finished(writer))).isEqualTo("all of it");
+        }
+    }
+
+    @Test
+    void shouldPublishNothingOfAWriterThatRestedAndWasOvertaken() throws IOException {
+        UploadRow upload = new UploadRow();
+        try (Writer stale = upload.take(store())) {
+            stale.write(bytes("both, "));
+            rest(stale, upload, 6);
+            String key;
+            try (Writer writer = upload.take(store())) {
+                writer.write(bytes("fresh"));
+                key = finished(writer);
+            }
+            goOn(stale);
+            assertThat(read(store(), key)).isEqualTo("both, fresh");
+        }
+    }
+
+    private static void rest(Writer writer, UploadRow upload, long size) throws IOException {
+        upload.acknowledge(size, writer.makeDurable());
+        writer.settled();
+        writer.rest();
+    }
+
+    @Test
     void shouldKeepMoreThanOnePartOfOneBody() throws IOException {
         byte[] bytes = random(3 * PART + 123);
         try (Writer writer = new UploadRow().take(store())) {

@@ -28,22 +28,33 @@ public final class UploadRow {
 
     /** The next writer; every one before it is overtaken. */
     public Writer take(BlobStore store) throws IOException {
-        long mine = ++epoch;
-        String taken = notes;
-        return store.write(key, mine, size, new Notes() {
-            @Override
-            public String taken() {
-                return taken;
-            }
+        RowNotes mine = new RowNotes(++epoch);
+        return store.write(key, epoch, size, mine);
+    }
 
-            @Override
-            public void keep(String kept) throws EndedException {
-                if (epoch != mine) {
-                    throw new EndedException();
-                }
-                notes = kept;
+    private final class RowNotes implements Notes {
+        private final long mine;
+        private String taken;
+
+        RowNotes(long mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        public String taken() {
+            if (epoch == mine) {
+                taken = notes;
             }
-        });
+            return taken;
+        }
+
+        @Override
+        public void keep(String kept) throws EndedException {
+            if (epoch != mine) {
+                throw new EndedException();
+            }
+            notes = kept;
+        }
     }
 
     public void acknowledge(long newSize, String newNotes) {

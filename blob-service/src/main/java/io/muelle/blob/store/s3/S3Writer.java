@@ -221,6 +221,11 @@ final class S3Writer implements BlobStore.Writer {
     }
 
     @Override
+    public void rest() {
+        close();
+    }
+
+    @Override
     public void close() {
         if (open != null) {
             open.close();

@@ -167,6 +167,19 @@ class S3FailureTest {
         }
     }
 
+    @Test
+    void shouldHoldNoMemoryWhileAWriterRests() throws IOException {
+        S3BlobStore small = bucket.store(front.address(), 5);
+        try (Writer resting = new UploadRow().take(small);
+                Writer other = new UploadRow().take(small)) {
+            resting.write(ByteBuffer.wrap(new byte[PART - 1]));
+            resting.makeDurable();
+            resting.rest();
+            other.write(ByteBuffer.wrap(new byte[PART - 1]));
+            assertThat(other.finish().asWritten()).isTrue();
+        }
+    }
+
     /** Another has half of the memory, so that no part gets full. */
     @Test
     void shouldSendPartsBeforeTheyAreFullWhenMemoryIsShort() throws IOException {
