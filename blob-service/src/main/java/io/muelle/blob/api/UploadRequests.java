@@ -141,11 +141,13 @@ public final class UploadRequests {
     }
 
     private void finishSmall(Upload upload, Digest digest, OptionalLong start, byte[] body) {
-        if (uploads.liesInStore(upload) || !smallUploads.finish(upload, digest, start, body)) {
-            uploads.finish(upload, digest, start, ByteSource.of(body));
-        } else {
+        if (!uploads.liesInStore(upload)) {
             uploads.forget(upload);
+            if (smallUploads.finish(upload, digest, start, body)) {
+                return;
+            }
         }
+        uploads.finish(upload, digest, start, ByteSource.of(body));
     }
 
     /** DELETE: the client gives up. */

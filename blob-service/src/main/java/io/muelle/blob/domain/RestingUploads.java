@@ -12,12 +12,12 @@ import org.jboss.logging.Logger;
 
 /**
  * Writers of uploads that came in here and stand between two requests, with the hash of what they have written. The next
- * request goes on with its upload's writer as if the one before had not ended (ADR 18). Only a help: an upload that is
+ * request goes on with its upload's writer as if the one before had not ended (ADR 18). Some 16,000 rest at most. Only a help: an upload that is
  * not here is taken from its row, and what is not hashed is read back in the end.
  */
 final class RestingUploads {
     private static final Logger LOG = Logger.getLogger(RestingUploads.class);
-    private static final int LIMIT = 2_000;
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
     private static final Duration REST = Duration.ofMinutes(30);
 
     private record Resting(Upload upload, long size, UploadWriter writer) {
@@ -27,7 +27,8 @@ final class RestingUploads {
     }
 
     private final Cache<UUID, Resting> resting = Caffeine.newBuilder()
-            .maximumSize(LIMIT)
+            .maximumWeight(MOST_BYTES)
+            .weigher((UUID id, Resting kept) -> kept.writer().weight())
             .expireAfterWrite(REST)
             .evictionListener((UUID id, Resting evicted, RemovalCause cause) -> close(evicted.writer()))
             .build();

@@ -6,7 +6,6 @@ import io.muelle.contracts.access.Actor;
 import io.muelle.contracts.name.Digest;
 import io.muelle.contracts.name.RepositoryName;
 import io.muelle.platform.database.Database;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -46,7 +45,7 @@ public final class SmallUploads {
      * end here, and then nothing was done.
      */
     public boolean finish(Upload upload, Digest expected, OptionalLong expectedSize, byte[] body) {
-        requireRoom();
+        AdmittedBody.requireRoom(store);
         if (expectedSize.orElse(0) == 0 && isOf(expected, body) && links.publishAtOnce(upload, expected, body)) {
             return true;
         }
@@ -73,23 +72,13 @@ public final class SmallUploads {
         if (!isOf(expected, body)) {
             throw Uploads.otherDigest();
         }
-        requireRoom();
+        AdmittedBody.requireRoom(store);
         Links.withLock(lock -> database.transaction(transaction ->
                 links.publish(transaction, repository, owner, expected, StoredContent.inRow(body), lock)));
     }
 
     private static boolean isOf(Digest expected, byte[] bytes) {
         return Digest.of(expected.algorithm(), bytes).equals(expected);
-    }
-
-    private void requireRoom() {
-        try {
-            if (!store.hasRoom()) {
-                throw Uploads.full();
-            }
-        } catch (IOException failure) {
-            throw Uploads.storageFails();
-        }
     }
 
     private static byte[] joined(byte[] head, byte[] body) {

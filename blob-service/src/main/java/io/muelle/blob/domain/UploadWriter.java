@@ -69,9 +69,7 @@ final class UploadWriter implements AutoCloseable {
 
     private BlobStore.Writer openStore() throws IOException {
         if (writer == null) {
-            writer = store.write(
-                    session.contentKey(), session.epoch(), head == null ? session.size() : 0, new SessionNotes());
-            requireStillMine();
+            writer = entered();
             if (head != null) {
                 writer.write(ByteBuffer.wrap(head.toByteArray()));
                 head = null;
@@ -80,11 +78,32 @@ final class UploadWriter implements AutoCloseable {
         return writer;
     }
 
-    /** A request that stood still may have been overtaken by one that is done, and of that the store knows nothing. */
-    private void requireStillMine() throws BlobStore.EndedException {
-        if (!sessions.holds(session)) {
+    /**
+     * Enters, then looks: a request that stood still may have been overtaken by one that is done, and of that the store
+     * knows nothing. A writer that cannot look may do nothing at all.
+     */
+    private BlobStore.Writer entered() throws IOException {
+        BlobStore.Writer entered = store.write(
+                session.contentKey(), session.epoch(), head == null ? session.size() : 0, new SessionNotes());
+        boolean mine = false;
+        try {
+            mine = sessions.holds(session);
+        } finally {
+            if (!mine) {
+                entered.close();
+            }
+        }
+        if (!mine) {
             throw new BlobStore.EndedException();
         }
+        return entered;
+    }
+
+    /** Bytes of memory that it takes while it rests, roughly. */
+    int weight() {
+        int ofHead = head == null ? 0 : 2 * head.size();
+        int ofNotes = session.notes() == null ? 0 : 3 * session.notes().length();
+        return 1_000 + ofHead + ofNotes;
     }
 
     private final class SessionNotes implements BlobStore.Notes {

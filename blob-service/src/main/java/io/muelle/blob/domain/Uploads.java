@@ -20,13 +20,13 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Uploads from their opening to their end. One writer at a time: it takes the session by raising its epoch, and its
- * progress counts only while the epoch is still its own. What is acknowledged is durable.
+ * Uploads from their opening to their end. One writer at a time: it takes the session by raising its epoch, or goes on
+ * with the epoch that the request before it had in this process, and its progress counts only while that is still the
+ * session's. What is acknowledged is durable.
  */
 public final class Uploads {
     private static final Logger LOG = Logger.getLogger(Uploads.class);
     private static final String RETRY_AFTER_SECONDS = "5";
-    private static final long ROOM_CHECK_BYTES = 64L * 1024 * 1024;
 
     private final UploadSessionStore sessions;
     private final BlobStore store;
@@ -109,14 +109,24 @@ public final class Uploads {
         return resting.hasMoreThan(upload, limits.inlineLimit());
     }
 
-    /** An upload ended by itself, as {@link SmallUploads} do. */
+    /** Lets go of an upload that may end by itself, as {@link SmallUploads} do. */
     public void forget(Upload upload) {
         resting.forget(upload);
     }
 
     private void copy(Upload upload, ByteSource body, UploadWriter writer) throws IOException {
+        ByteSource admitted = new AdmittedBody(body, store, writer.size(), limits.maxSize());
+        ByteBuffer bytes = next(upload, admitted, writer);
+        while (bytes != null) {
+            writer.write(bytes);
+            bytes = next(upload, admitted, writer);
+        }
+    }
+
+    /** What came before a body that breaks off is acknowledged; what came before a write that failed is not. */
+    private ByteBuffer next(Upload upload, ByteSource body, UploadWriter writer) {
         try {
-            copy(body, writer);
+            return body.next();
         } catch (RuntimeException broken) {
             acknowledgeWhatArrived(upload, writer, broken);
             throw broken;
@@ -212,40 +222,13 @@ public final class Uploads {
         return sessions.take(upload, expectedSize, now()).orElseThrow(() -> new UploadMovedException(state(upload)));
     }
 
-    private void copy(ByteSource body, UploadWriter writer) throws IOException {
-        long mostBytes = Math.min(limits.maxSize(), store.mostBytes());
-        long checkedAt = Long.MIN_VALUE;
-        for (ByteBuffer bytes = body.next(); bytes != null; bytes = body.next()) {
-            if (writer.size() + bytes.remaining() > mostBytes) {
-                throw new RegistryException(
-                        ErrorCode.SIZE_INVALID, 413, "A blob has at most " + mostBytes + " bytes here.");
-            }
-            if (writer.size() >= checkedAt + ROOM_CHECK_BYTES || checkedAt == Long.MIN_VALUE) {
-                checkedAt = writer.size();
-                requireRoom();
-            }
-            writer.write(bytes);
-        }
-    }
-
-    private void requireRoom() throws IOException {
-        if (!store.hasRoom()) {
-            throw full();
-        }
-    }
-
-    static RegistryException full() {
-        return new RegistryException(
-                ErrorCode.STORAGE_FULL, "The registry's disk is nearly full: ask its operator to make room.");
-    }
-
     private RuntimeException failed(Upload upload, UploadSession taken, IOException failure) {
         if (failure instanceof BlobStore.EndedException || !sessions.holds(taken)) {
             return new UploadMovedException(state(upload));
         }
         LOG.errorf("Upload %s failed: %s", upload.id(), failure.getMessage());
         return switch (failure) {
-            case BlobStore.FullException full -> full();
+            case BlobStore.FullException full -> AdmittedBody.full();
             case BlobStore.LostException lost -> forget(taken);
             case BlobStore.TooManyPiecesException pieces ->
                 new RegistryException(

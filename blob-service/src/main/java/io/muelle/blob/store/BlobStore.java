@@ -18,8 +18,9 @@ public interface BlobStore {
      * acknowledged is touched before its first write, and nothing that a later writer publishes is touched by an
      * earlier one.
      *
-     * <p>Only writers that are not closed are remembered. So whoever has entered looks, before the first write, whether the upload
-     * is still its own: one that took it later either sees that look's answer changed or finds this writer and ends it.
+     * <p>Only writers that are not closed are remembered. So whoever has entered looks, before the first write, whether
+     * the upload is still its own: one that took it later either sees that look's answer changed or finds this writer
+     * and ends it.
      *
      * @param key of the upload; the content's own may differ, as {@link Writer#finish} says
      * @param notes what the store wants to find again when the upload goes on, here or at another replica

@@ -11,13 +11,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muelle.blob.store.s3.TestBucket;
 import io.muelle.contracts.access.Actor;
 import io.muelle.contracts.name.RepositoryName;
+import io.muelle.platform.http.ErrorCode;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.id.TimeOrderedIds;
 import io.muelle.testsupport.TestS3;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +35,8 @@ class RestingUploadsTest {
 
     private static BlobFixture blobs;
     private static Uploads elsewhere;
+    private static TestBucket bucket;
+    private static BlobFixture inS3;
 
     private final byte[] bytes = random(ALL);
     private Upload upload;
@@ -40,8 +45,11 @@ class RestingUploadsTest {
     static void start(@TempDir Path folder) throws IOException {
         blobs = new BlobFixture(folder);
         elsewhere = anotherProcess(blobs);
+        bucket = new TestBucket(TestS3.MINIO.server());
+        inS3 = new BlobFixture(folder, unused -> bucket.store(false));
     }
 
+    /** Another's memory, on the same database and store. */
     private static Uploads anotherProcess(BlobFixture of) {
         return new Uploads(
                 of.sessions,
@@ -53,8 +61,10 @@ class RestingUploadsTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         blobs.close();
+        inS3.close();
+        bucket.close();
     }
 
     @BeforeEach
@@ -93,16 +103,25 @@ class RestingUploadsTest {
 
     /** S3 notes where the bytes lie, and the notes must not fall back to those that the first request found. */
     @Test
-    void shouldKeepTheNotesOfAStoreWhenARequestBringsNothing(@TempDir Path folder) throws IOException {
-        try (TestBucket bucket = new TestBucket(TestS3.MINIO.server());
-                BlobFixture inS3 = new BlobFixture(folder, unused -> bucket.store(false))) {
-            upload = inS3.open(REPOSITORY);
-            append(inS3.uploads, 0, HALF);
-            append(inS3.uploads, HALF, ALL);
-            inS3.uploads.append(upload, OptionalLong.of(ALL), ByteSource.EMPTY);
-            anotherProcess(inS3).finish(upload, digest(bytes), OptionalLong.of(ALL), ByteSource.EMPTY);
-            assertThat(inS3.pulled(REPOSITORY, digest(bytes))).isEqualTo(bytes);
+    void shouldKeepTheNotesOfS3WhenARequestBringsNothing() throws IOException {
+        upload = inS3.open(REPOSITORY);
+        append(inS3.uploads, 0, HALF);
+        append(inS3.uploads, HALF, ALL);
+        inS3.uploads.append(upload, OptionalLong.of(ALL), ByteSource.EMPTY);
+        anotherProcess(inS3).finish(upload, digest(bytes), OptionalLong.of(ALL), ByteSource.EMPTY);
+        assertThat(inS3.pulled(REPOSITORY, digest(bytes))).isEqualTo(bytes);
+    }
+
+    @Test
+    void shouldPutTogetherInS3WhatTwoProcessesBringByTurns() throws IOException {
+        upload = inS3.open(REPOSITORY);
+        List<Uploads> processes = List.of(inS3.uploads, anotherProcess(inS3));
+        for (int turn = 0; turn < 10; turn++) {
+            // Twice each, so that a writer rests and goes on before the other comes.
+            append(processes.get(turn / 2 % 2), turn * 100, turn * 100 + 100);
         }
+        processes.get(0).finish(upload, digest(bytes), OptionalLong.of(ALL), ByteSource.EMPTY);
+        assertThat(inS3.pulled(REPOSITORY, digest(bytes))).isEqualTo(bytes);
     }
 
     @Test
@@ -122,10 +141,11 @@ class RestingUploadsTest {
         Upload ofBerta = new Upload(REPOSITORY, Actor.user("berta"), upload.id());
         Upload ofAnother = new Upload(new RepositoryName("anna/other"), ANNA, upload.id());
         for (Upload foreign : new Upload[] {ofBerta, ofAnother}) {
-            assertThatThrownBy(() -> blobs.uploads.append(foreign, OptionalLong.of(HALF), body(bytes)))
-                    .isInstanceOf(RegistryException.class);
+            assertUnknown(() -> blobs.uploads.append(foreign, OptionalLong.of(HALF), body(bytes)));
+            blobs.uploads.forget(foreign);
             assertThat(blobs.uploads.liesInStore(foreign)).isFalse();
         }
+        assertThat(blobs.uploads.liesInStore(upload)).isTrue();
         assertThat(blobs.uploads.state(upload).size()).isEqualTo(HALF);
     }
 
@@ -133,7 +153,7 @@ class RestingUploadsTest {
     void shouldKnowNothingOfAnUploadThatEndedElsewhere() {
         append(blobs.uploads, 0, HALF);
         elsewhere.cancel(upload);
-        assertThatThrownBy(() -> append(blobs.uploads, HALF, ALL)).isInstanceOf(RegistryException.class);
+        assertUnknown(() -> append(blobs.uploads, HALF, ALL));
     }
 
     @Test
@@ -142,6 +162,11 @@ class RestingUploadsTest {
         assertThat(blobs.uploads.liesInStore(upload)).isFalse();
         append(blobs.uploads, INLINE_LIMIT, INLINE_LIMIT + 1);
         assertThat(blobs.uploads.liesInStore(upload)).isTrue();
+    }
+
+    private static void assertUnknown(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(RegistryException.class, refused -> assertThat(refused.code())
+                .isEqualTo(ErrorCode.BLOB_UPLOAD_UNKNOWN));
     }
 
     private void append(Uploads uploads, int from, int to) {

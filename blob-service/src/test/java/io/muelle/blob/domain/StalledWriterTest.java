@@ -110,6 +110,23 @@ class StalledWriterTest {
         assertThat(blobs.pulled(REPOSITORY, digest)).isEqualTo(bytes);
     }
 
+    /** The look whether the upload is still its own has no answer, which must not pass for a body that broke off. */
+    @Test
+    void shouldNotTouchWhatAnotherWriterPublishedWhereTheDatabaseFails() throws IOException {
+        byte[] bytes = random(200);
+        Upload upload = blobs.open(REPOSITORY);
+        assertThatThrownBy(() -> stall(
+                        upload,
+                        () -> {
+                            blobs.uploads.finish(upload, digest(bytes), OptionalLong.of(0), body(bytes));
+                            blobs.database.query("ALTER TABLE upload_session RENAME TO upload_session_away");
+                        },
+                        LATE))
+                .isInstanceOf(RuntimeException.class);
+        blobs.database.query("ALTER TABLE upload_session_away RENAME TO upload_session");
+        assertThat(blobs.pulled(REPOSITORY, digest(bytes))).isEqualTo(bytes);
+    }
+
     /** Takes the upload, stands still while {@code other} runs to its end, and then goes on with bytes of its own. */
     private static void stalledUntil(Upload upload, Runnable other) {
         assertThatThrownBy(() -> stall(upload, other, LATE)).isInstanceOf(RegistryException.class);
