@@ -81,9 +81,15 @@ public final class BlobFixture implements AutoCloseable {
         reader = new BlobReader(database);
         links = new Links(database, sessions, new LinkStore(), outbox, LEASE, clock);
         UploadLimits limits = new UploadLimits(INLINE_LIMIT, MAX_SIZE);
-        uploads = new Uploads(sessions, store, links, limits, ids, clock);
+        uploads = anotherProcess();
         smallUploads = new SmallUploads(database, sessions, store, links, limits);
         claims = new BlobClaims(database, references, new ClaimTimes(DECIDE_AFTER, Duration.ofDays(3)), clock);
+    }
+
+    /** Uploads on the same database and store, with a memory of their own. */
+    public Uploads anotherProcess() {
+        return new Uploads(
+                sessions, store, links, new UploadLimits(INLINE_LIMIT, MAX_SIZE), new TimeOrderedIds(clock), clock);
     }
 
     public BlobDeletion deletion(Claims asked) {

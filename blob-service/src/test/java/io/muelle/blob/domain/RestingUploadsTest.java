@@ -13,7 +13,6 @@ import io.muelle.contracts.access.Actor;
 import io.muelle.contracts.name.RepositoryName;
 import io.muelle.platform.http.ErrorCode;
 import io.muelle.platform.http.RegistryException;
-import io.muelle.platform.id.TimeOrderedIds;
 import io.muelle.testsupport.TestS3;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,20 +43,9 @@ class RestingUploadsTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
         blobs = new BlobFixture(folder);
-        elsewhere = anotherProcess(blobs);
+        elsewhere = blobs.anotherProcess();
         bucket = new TestBucket(TestS3.MINIO.server());
         inS3 = new BlobFixture(folder, unused -> bucket.store(false));
-    }
-
-    /** Another's memory, on the same database and store. */
-    private static Uploads anotherProcess(BlobFixture of) {
-        return new Uploads(
-                of.sessions,
-                of.store,
-                of.links,
-                new UploadLimits(INLINE_LIMIT, BlobFixture.MAX_SIZE),
-                new TimeOrderedIds(of.clock),
-                of.clock);
     }
 
     @AfterAll
@@ -108,14 +96,14 @@ class RestingUploadsTest {
         append(inS3.uploads, 0, HALF);
         append(inS3.uploads, HALF, ALL);
         inS3.uploads.append(upload, OptionalLong.of(ALL), ByteSource.EMPTY);
-        anotherProcess(inS3).finish(upload, digest(bytes), OptionalLong.of(ALL), ByteSource.EMPTY);
+        inS3.anotherProcess().finish(upload, digest(bytes), OptionalLong.of(ALL), ByteSource.EMPTY);
         assertThat(inS3.pulled(REPOSITORY, digest(bytes))).isEqualTo(bytes);
     }
 
     @Test
     void shouldPutTogetherInS3WhatTwoProcessesBringByTurns() throws IOException {
         upload = inS3.open(REPOSITORY);
-        List<Uploads> processes = List.of(inS3.uploads, anotherProcess(inS3));
+        List<Uploads> processes = List.of(inS3.uploads, inS3.anotherProcess());
         for (int turn = 0; turn < 10; turn++) {
             // Twice each, so that a writer rests and goes on before the other comes.
             append(processes.get(turn / 2 % 2), turn * 100, turn * 100 + 100);

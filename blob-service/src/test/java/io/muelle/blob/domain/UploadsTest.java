@@ -16,7 +16,6 @@ import io.muelle.contracts.name.RepositoryName;
 import io.muelle.platform.http.BodyBrokenException;
 import io.muelle.platform.http.ErrorCode;
 import io.muelle.platform.http.RegistryException;
-import io.muelle.platform.id.TimeOrderedIds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -202,13 +201,7 @@ class UploadsTest {
         byte[] bytes = random(1_000);
         Upload upload = blobs.open(REPOSITORY);
         append(upload, 0, Arrays.copyOf(bytes, 500));
-        Uploads afterRestart = new Uploads(
-                blobs.sessions,
-                blobs.store,
-                blobs.links,
-                new UploadLimits(INLINE_LIMIT, BlobFixture.MAX_SIZE),
-                new TimeOrderedIds(blobs.clock),
-                blobs.clock);
+        Uploads afterRestart = blobs.anotherProcess();
         afterRestart.finish(upload, digest(bytes), OptionalLong.of(500), body(Arrays.copyOfRange(bytes, 500, 1_000)));
         assertThat(blobs.pulled(REPOSITORY, digest(bytes))).isEqualTo(bytes);
     }
