@@ -82,12 +82,27 @@ public final class EmbeddedKafka implements AutoCloseable {
                 startOnce();
                 return;
             } catch (Exception | Error failure) {
+                if (processEnds()) {
+                    return;
+                }
                 LOG.errorf(failure, "Kafka does not start: the next attempt is in %d s", pause / 1000);
                 if (!paused(pause)) {
                     return;
                 }
                 pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
             }
+        }
+    }
+
+    /** Whoever stops soon after a start ends the process while the broker starts, which then cannot add its hooks. */
+    private static boolean processEnds() {
+        Thread probe = new Thread();
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException ends) {
+            return true;
         }
     }
 
@@ -162,7 +177,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                         "num.io.threads=2",
                         "num.recovery.threads.per.data.dir=1",
                         "background.threads=2",
-                        "log.cleaner.dedupe.buffer.size=4194304",
+                        "log.cleaner.dedupe.buffer.size=1200000",
                         "log.cleaner.io.buffer.size=131072",
                         "socket.request.max.bytes=8388608",
                         "queued.max.requests=50",

@@ -177,6 +177,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         setting(arguments, "listen_addresses=127.0.0.1");
         setting(arguments, "unix_socket_directories=");
         setting(arguments, "max_connections=" + MAX_CONNECTIONS);
+        // What it does not keep itself, the system does, and gives back when others need the room.
+        setting(arguments, "shared_buffers=48MB");
+        setting(arguments, "io_method=sync");
         setting(arguments, "log_min_messages=warning");
         setting(arguments, "log_checkpoints=off");
         setting(arguments, "max_wal_size=512MB");

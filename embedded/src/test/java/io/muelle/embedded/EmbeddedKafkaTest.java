@@ -2,6 +2,7 @@ package io.muelle.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,16 +63,7 @@ class EmbeddedKafkaTest {
 
     @Test
     void shouldGoOnOnTheFolderOfAKilledProcess() throws Exception {
-        Process killed = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Killed.class.getName(),
-                        folder.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
-                .start();
+        Process killed = process(Killed.class);
         Path word = folder.resolve("sent");
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!Files.exists(word)) {
@@ -85,6 +77,47 @@ class EmbeddedKafkaTest {
             assertThat(kafka.afterUncleanStop()).isTrue();
             send(kafka, "second");
             assertThat(received(kafka, 2)).containsExactly("first", "second");
+        }
+    }
+
+    @Test
+    void shouldSayNothingWhenTheProcessEndsWhileItStarts() throws Exception {
+        Process ending = process(Ending.class);
+
+        assertThat(ending.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(folder.resolve("sent")).exists();
+        assertThat(folder.resolve("output")).content().doesNotContain("Kafka does not start");
+    }
+
+    private Process process(Class<?> main) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+    }
+
+    /** A process of its own that starts a broker when it is already ending. */
+    static final class Ending {
+        private Ending() {}
+
+        public static void main(String... arguments) {
+            Path folder = Path.of(arguments[0]);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> start(folder)));
+        }
+
+        private static void start(Path folder) {
+            try {
+                new EmbeddedKafka(folder).startBeside().get(30, TimeUnit.SECONDS);
+                Files.writeString(folder.resolve("sent"), "nothing", StandardCharsets.UTF_8);
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
         }
     }
 

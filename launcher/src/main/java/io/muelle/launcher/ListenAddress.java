@@ -17,7 +17,7 @@ record ListenAddress(String host, int port, boolean tls) {
 
     /** A port of loopback that nobody listens on now. */
     static ListenAddress freeOnLoopback() {
-        return new ListenAddress("127.0.0.1", new ListenAddress("127.0.0.1", LAST_PORT, false).otherFreePort(), false);
+        return new ListenAddress("127.0.0.1", FreePorts.next(LAST_PORT), false);
     }
 
     /** Refuses an address on which this process could not listen now. */
@@ -45,11 +45,7 @@ record ListenAddress(String host, int port, boolean tls) {
 
     /** Any port of loopback but this one. */
     int otherFreePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort() == port ? otherFreePort() : socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new LauncherFailure("there is no free port on 127.0.0.1.", failure);
-        }
+        return FreePorts.next(port);
     }
 
     String url() {

@@ -11,18 +11,7 @@ import java.util.Optional;
 /** Forks the registry as a process of its own session, so that a terminal's interrupt does not reach it. */
 final class RegistryProcess {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
-    // Compiling takes memory that malloc would keep. A JDK of 21 does not know it.
-    static final String TRIM = "-XX:TrimNativeHeapInterval=5000";
-    // The young generation and what stays free are small: a larger heap is only more memory that looks used.
-    static final List<String> FLAGS = List.of(
-            "-Xmx512m",
-            "-Xmn48m",
-            "-XX:+UseSerialGC",
-            "-XX:MinHeapFreeRatio=15",
-            "-XX:MaxHeapFreeRatio=30",
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            TRIM,
-            "-XX:+ExitOnOutOfMemoryError");
+    static final List<String> FLAGS = JvmFlags.heap("128m", "512m", "48m");
 
     private final DataFolder folder;
     private final ListenAddress listen;
@@ -86,6 +75,7 @@ final class RegistryProcess {
         command.add(java());
         command.addAll(FLAGS);
         command.addAll(flags);
+        command.addAll(JavaOptions.given());
         command.add("-Dmuelle.data=" + folder.path());
         command.add("-Dquarkus.http.host=" + listen.host());
         command.add("-Dquarkus.management.port=" + managementPort);

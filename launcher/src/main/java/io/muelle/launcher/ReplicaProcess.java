@@ -12,15 +12,7 @@ import java.util.function.Function;
 
 /** Forks the replicas of the services; every secret goes by the environment. */
 final class ReplicaProcess {
-    static final List<String> FLAGS = List.of(
-            "-Xmx256m",
-            "-Xmn24m",
-            "-XX:+UseSerialGC",
-            "-XX:MinHeapFreeRatio=15",
-            "-XX:MaxHeapFreeRatio=30",
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            RegistryProcess.TRIM,
-            "-XX:+ExitOnOutOfMemoryError");
+    static final List<String> FLAGS = JvmFlags.heap("64m", "256m", "24m");
     private static final List<String> BEHIND_THE_GATEWAY = List.of(
             "-Dquarkus.http.proxy.proxy-address-forwarding=true",
             "-Dquarkus.http.proxy.allow-x-forwarded=true",
@@ -81,6 +73,7 @@ final class ReplicaProcess {
         command.add(RegistryProcess.java());
         command.addAll(FLAGS);
         command.addAll(cache.apply(AotCache.of(service + "-service")));
+        command.addAll(JavaOptions.given());
         command.add("-Dquarkus.http.host=" + host);
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.management.host=127.0.0.1");

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for something to come true, and on a terminal shows that it does. */
 final class Wait {
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final boolean TERMINAL = Boolean.getBoolean("muelle.terminal");
 
     private Wait() {}

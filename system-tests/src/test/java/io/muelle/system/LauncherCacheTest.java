@@ -60,6 +60,14 @@ class LauncherCacheTest {
     }
 
     @Test
+    void shouldStartFromTheCacheWhereThereIsLittleMemory() throws IOException {
+        Outcome start = start(command("start").where("JDK_JAVA_OPTIONS", "-XX:MaxRAM=1g"));
+
+        assertThat(start.errors()).doesNotContain(WITHOUT);
+        assertThat(maps()).contains(program.cache().toString());
+    }
+
+    @Test
     void shouldStartWithoutACacheThatIsSomethingElse() throws IOException {
         Files.writeString(program.cache(), "something else");
 
@@ -87,7 +95,11 @@ class LauncherCacheTest {
     }
 
     private Outcome start() {
-        Outcome start = command("start").with("--port", Integer.toString(port)).succeed();
+        return start(command("start"));
+    }
+
+    private Outcome start(MuelleCommand command) {
+        Outcome start = command.with("--port", Integer.toString(port)).succeed();
         Client anonymous = Client.anonymous(URI.create("http://127.0.0.1:" + port));
         assertThat(anonymous.get("/v2/").status()).isEqualTo(401);
         return start;

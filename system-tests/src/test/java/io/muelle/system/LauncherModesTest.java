@@ -74,6 +74,27 @@ class LauncherModesTest {
     }
 
     @Test
+    void shouldTellTheJvmLastWhatItIsGiven() throws Exception {
+        try (Registry registry = Registry.prepared("launcher-options")) {
+            registry.command()
+                    .where("MUELLE_JAVA_OPTIONS", " -Xmx300m  -XX:+PrintWarnings ")
+                    .succeed();
+
+            assertThat(flags(registry.status().get("pid").asText())).contains("-XX:MaxHeapSize=314572800");
+        }
+    }
+
+    /** As the JVM of that process took them. */
+    private String flags(String pid) throws Exception {
+        Path output = folder.resolve("flags");
+        Process asked = new ProcessBuilder(System.getProperty("java.home") + "/bin/jcmd", pid, "VM.flags")
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(asked.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return read(output);
+    }
+
+    @Test
     void shouldKeepThePasswordOfTheFirstStart() {
         try (Registry registry = Registry.fresh("launcher-password")) {
             assertThat(registry.data().resolve("admin-password")).doesNotExist();

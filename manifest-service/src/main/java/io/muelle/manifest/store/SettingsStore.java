@@ -44,11 +44,10 @@ public class SettingsStore implements SparsePolicy {
         if (repositories.isEmpty()) {
             return Map.of();
         }
-        List<SettingsEntity> entities = await(sessions.withSession(session -> session.createSelectionQuery(
-                        "from SettingsEntity where repository in (:repositories)", SettingsEntity.class)
+        List<SettingsEntity> entities = await(sessions.withSession(session -> session.createNativeQuery(
+                        "SELECT * FROM repository_settings WHERE repository = ANY (?1)", SettingsEntity.class)
                 .setParameter(
-                        "repositories",
-                        repositories.stream().map(RepositoryName::value).toList())
+                        1, repositories.stream().map(RepositoryName::value).toArray(String[]::new))
                 .getResultList()));
         return entities.stream()
                 .collect(Collectors.toUnmodifiableMap(entity -> new RepositoryName(entity.repository), Settings::of));

@@ -42,11 +42,11 @@ public class AccountStore {
     /** Accounts in the order of their names, after {@code after}. */
     public List<Account> page(String after, int limit) {
         return database
-                .read(session -> session.createSelectionQuery(
-                                "from AccountEntity where not deleted and name > :after order by name",
+                .read(session -> session.createNativeQuery(
+                                "SELECT * FROM account WHERE NOT deleted AND name > ?1 ORDER BY name LIMIT ?2",
                                 AccountEntity.class)
-                        .setParameter("after", after)
-                        .setMaxResults(limit)
+                        .setParameter(1, after)
+                        .setParameter(2, limit)
                         .getResultList())
                 .stream()
                 .map(AccountEntity::account)
@@ -132,8 +132,8 @@ public class AccountStore {
     private static Uni<ChangeResult> withASuperuser(
             Mutiny.Session session, Supplier<Uni<? extends ChangeResult>> rest) {
         return session.flush()
-                .chain(() -> session.createSelectionQuery(
-                                "select count(*) from AccountEntity where superuser and enabled", Long.class)
+                .chain(() -> session.createNativeQuery(
+                                "SELECT count(*) FROM account WHERE superuser AND enabled", Long.class)
                         .getSingleResult())
                 .chain(count -> count == 0 ? Uni.createFrom().failure(new LastSuperuserException()) : rest.get());
     }

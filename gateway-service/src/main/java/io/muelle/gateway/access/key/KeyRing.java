@@ -82,15 +82,15 @@ public class KeyRing implements SigningKeys {
     }
 
     private Uni<?> removeEnded(Mutiny.Session session) {
-        return session.createMutationQuery("delete from SigningKeyEntity where trustedUntil <= :now")
-                .setParameter("now", clock.instant())
+        return session.createNativeQuery("DELETE FROM signing_key WHERE trusted_until <= ?1")
+                .setParameter(1, clock.instant())
                 .executeUpdate()
                 .chain(() -> revocations.removeEnded(session))
                 .chain(() -> refreshTokens.removeEnded(session));
     }
 
     private static Uni<List<SigningKey>> all(Mutiny.Session session) {
-        return session.createSelectionQuery("from SigningKeyEntity order by signsFrom", SigningKeyEntity.class)
+        return session.createNativeQuery("SELECT * FROM signing_key ORDER BY signs_from", SigningKeyEntity.class)
                 .getResultList()
                 .map(found -> found.stream().map(SigningKey::of).toList());
     }

@@ -60,15 +60,15 @@ public class RefreshTokens {
 
     /** Ends every refresh token of an account, inside the session's transaction. */
     public Uni<Void> removeOf(Mutiny.Session session, String account) {
-        return session.createMutationQuery("delete from RefreshTokenEntity where account = :account")
-                .setParameter("account", account)
+        return session.createNativeQuery("DELETE FROM refresh_token WHERE account = ?1")
+                .setParameter(1, account)
                 .executeUpdate()
                 .replaceWithVoid();
     }
 
     public Uni<Integer> removeEnded(Mutiny.Session session) {
-        return session.createMutationQuery("delete from RefreshTokenEntity where expiresAt <= :now")
-                .setParameter("now", clock.instant())
+        return session.createNativeQuery("DELETE FROM refresh_token WHERE expires_at <= ?1")
+                .setParameter(1, clock.instant())
                 .executeUpdate();
     }
 

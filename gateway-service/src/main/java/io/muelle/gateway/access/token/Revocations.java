@@ -45,8 +45,8 @@ public class Revocations {
     }
 
     public Uni<List<Revocation>> inForce(Mutiny.Session session) {
-        return session.createSelectionQuery("from RevocationEntity where endsAt > :now", RevocationEntity.class)
-                .setParameter("now", clock.instant())
+        return session.createNativeQuery("SELECT * FROM revocation WHERE ends_at > ?1", RevocationEntity.class)
+                .setParameter(1, clock.instant())
                 .getResultList()
                 .map(found -> found.stream()
                         .map(entity -> new Revocation(entity.kind, entity.subject, entity.issuedBefore))
@@ -54,8 +54,8 @@ public class Revocations {
     }
 
     public Uni<Integer> removeEnded(Mutiny.Session session) {
-        return session.createMutationQuery("delete from RevocationEntity where endsAt <= :now")
-                .setParameter("now", clock.instant())
+        return session.createNativeQuery("DELETE FROM revocation WHERE ends_at <= ?1")
+                .setParameter(1, clock.instant())
                 .executeUpdate();
     }
 }

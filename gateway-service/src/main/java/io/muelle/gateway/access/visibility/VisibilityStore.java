@@ -32,13 +32,13 @@ public class VisibilityStore {
 
     Set<RepositoryName> publicAmong(Set<RepositoryName> repositories) {
         return database
-                .read(session -> session.createSelectionQuery(
-                                "select repository from VisibilityEntity"
-                                        + " where visibility = 'public' and repository in (:repositories)",
+                .read(session -> session.createNativeQuery(
+                                "SELECT repository FROM repository_visibility"
+                                        + " WHERE visibility = 'public' AND repository = ANY (?1)",
                                 String.class)
                         .setParameter(
-                                "repositories",
-                                repositories.stream().map(RepositoryName::value).toList())
+                                1,
+                                repositories.stream().map(RepositoryName::value).toArray(String[]::new))
                         .getResultList())
                 .stream()
                 .map(RepositoryName::new)
