@@ -3,22 +3,26 @@ package io.muelle.embedded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on loopback. */
 public final class FreePort {
-    // Below what systems give to clients' own ends, one of which would have it by the time a server starts again.
+    // Below what systems give to clients' own ends, one of which would have it by the time a server starts again, and
+    // below what the launcher gives to the other processes.
     private static final int FIRST = 20_000;
-    private static final int LAST = 32_000;
+    private static final int LAST = 25_999;
     private static final int ATTEMPTS = 1_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private FreePort() {}
 
-    /** A port that nobody listens on now. */
+    /** A port that nobody listens on now, and that was not given before. */
     public static int find() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
-            if (free(port)) {
+            if (free(port) && GIVEN.add(port)) {
                 return port;
             }
         }

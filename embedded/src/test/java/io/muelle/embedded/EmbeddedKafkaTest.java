@@ -84,7 +84,9 @@ class EmbeddedKafkaTest {
     void shouldSayNothingWhenTheProcessEndsWhileItStarts() throws Exception {
         Process ending = process(Ending.class);
 
-        assertThat(ending.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        boolean ended = ending.waitFor(60, TimeUnit.SECONDS);
+        ending.destroyForcibly();
+        assertThat(ended).isTrue();
         assertThat(folder.resolve("sent")).exists();
         assertThat(folder.resolve("output")).content().doesNotContain("Kafka does not start");
     }

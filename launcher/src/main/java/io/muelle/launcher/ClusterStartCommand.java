@@ -50,7 +50,7 @@ final class ClusterStartCommand implements Callable<Integer> {
         if (Boolean.getBoolean("muelle.training")) {
             Training.ofServices().once();
         }
-        new ClusterStart(folder, listen, counts, password, AotCache::use).ready();
+        new ClusterStart(folder, listen, counts, password, cache -> JavaOptions.after(cache.use())).ready();
         System.out.print(new Announcement(folder, listen, password, first));
         return 0;
     }
@@ -62,7 +62,7 @@ final class ClusterStartCommand implements Callable<Integer> {
                 ClusterServers.running(folder, cluster.servers()),
                 password(folder),
                 cluster.ports(),
-                AotCache::use);
+                cache -> JavaOptions.after(cache.use()));
         Cluster whole = cluster.map(replica -> replica.process().alive() ? replica : processes.forkAgain(replica));
         whole.note(folder);
         ClusterStart.requireReady(folder, whole);

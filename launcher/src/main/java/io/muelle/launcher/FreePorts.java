@@ -9,8 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of loopback for processes that listen some seconds later. */
 final class FreePorts {
-    // Below what systems give to clients' own ends, one of which would have it by the time the process listens.
-    private static final int FIRST = 20_000;
+    // Below what systems give to clients' own ends, one of which would have it by the time the process listens, and
+    // above what PostgreSQL, Kafka and S3 choose for themselves meanwhile.
+    private static final int FIRST = 26_000;
     private static final int LAST = 32_000;
     private static final int ATTEMPTS = 1_000;
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();

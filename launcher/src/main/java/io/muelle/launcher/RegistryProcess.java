@@ -75,7 +75,6 @@ final class RegistryProcess {
         command.add(java());
         command.addAll(FLAGS);
         command.addAll(flags);
-        command.addAll(JavaOptions.given());
         command.add("-Dmuelle.data=" + folder.path());
         command.add("-Dquarkus.http.host=" + listen.host());
         command.add("-Dquarkus.management.port=" + managementPort);

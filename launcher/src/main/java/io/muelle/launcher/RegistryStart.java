@@ -29,15 +29,21 @@ record RegistryStart(
             return required(first);
         }
         listen.requireFree();
+        boolean ours = JavaOptions.given().isEmpty();
         System.err.println("muelle: the registry ended before it was ready, and is started once more without "
-                + cache.file() + ": starts may be slower until the next build.");
+                + cache.file()
+                + (ours
+                        ? ": starts may be slower until the next build."
+                        : ": MUELLE_JAVA_OPTIONS may not go with it."));
         Supervision supervision = required(attempt(List.of()));
-        cache.giveUp();
+        if (ours) {
+            cache.giveUp();
+        }
         return supervision;
     }
 
     private Attempt attempt(List<String> flags) {
-        RegistryProcess registry = new RegistryProcess(folder, listen, tls, password, flags);
+        RegistryProcess registry = new RegistryProcess(folder, listen, tls, password, JavaOptions.after(flags));
         RegistryLog log = RegistryLog.begin(folder);
         Process process = registry.fork(
                 foreground ? Redirect.INHERIT : Redirect.appendTo(log.path().toFile()));

@@ -73,7 +73,6 @@ final class ReplicaProcess {
         command.add(RegistryProcess.java());
         command.addAll(FLAGS);
         command.addAll(cache.apply(AotCache.of(service + "-service")));
-        command.addAll(JavaOptions.given());
         command.add("-Dquarkus.http.host=" + host);
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.management.host=127.0.0.1");

@@ -68,6 +68,14 @@ class LauncherCacheTest {
     }
 
     @Test
+    void shouldKeepTheCacheThatOptionsDoNotGoWith() throws IOException {
+        Outcome start = start(command("start").where("MUELLE_JAVA_OPTIONS", "-Xmn128m"));
+
+        assertThat(start.errors()).contains(WITHOUT);
+        assertThat(program.cache()).isNotEmptyFile();
+    }
+
+    @Test
     void shouldStartWithoutACacheThatIsSomethingElse() throws IOException {
         Files.writeString(program.cache(), "something else");
 

@@ -45,7 +45,9 @@ public class SettingsStore implements SparsePolicy {
             return Map.of();
         }
         List<SettingsEntity> entities = await(sessions.withSession(session -> session.createNativeQuery(
-                        "SELECT * FROM repository_settings WHERE repository = ANY (?1)", SettingsEntity.class)
+                        "SELECT repository, description, sparse_manifests, version"
+                                + " FROM repository_settings WHERE repository = ANY (?1)",
+                        SettingsEntity.class)
                 .setParameter(
                         1, repositories.stream().map(RepositoryName::value).toArray(String[]::new))
                 .getResultList()));

@@ -43,7 +43,8 @@ public class AccountStore {
     public List<Account> page(String after, int limit) {
         return database
                 .read(session -> session.createNativeQuery(
-                                "SELECT * FROM account WHERE NOT deleted AND name > ?1 ORDER BY name LIMIT ?2",
+                                "SELECT name, password_hash, email, enabled, superuser, deleted, created_at, version"
+                                        + " FROM account WHERE NOT deleted AND name > ?1 ORDER BY name LIMIT ?2",
                                 AccountEntity.class)
                         .setParameter(1, after)
                         .setParameter(2, limit)

@@ -90,7 +90,9 @@ public class KeyRing implements SigningKeys {
     }
 
     private static Uni<List<SigningKey>> all(Mutiny.Session session) {
-        return session.createNativeQuery("SELECT * FROM signing_key ORDER BY signs_from", SigningKeyEntity.class)
+        return session.createNativeQuery(
+                        "SELECT id, jwk, signs_from, trusted_until FROM signing_key ORDER BY signs_from",
+                        SigningKeyEntity.class)
                 .getResultList()
                 .map(found -> found.stream().map(SigningKey::of).toList());
     }

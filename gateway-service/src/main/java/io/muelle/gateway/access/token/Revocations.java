@@ -45,7 +45,9 @@ public class Revocations {
     }
 
     public Uni<List<Revocation>> inForce(Mutiny.Session session) {
-        return session.createNativeQuery("SELECT * FROM revocation WHERE ends_at > ?1", RevocationEntity.class)
+        return session.createNativeQuery(
+                        "SELECT kind, value, issued_before, ends_at FROM revocation WHERE ends_at > ?1",
+                        RevocationEntity.class)
                 .setParameter(1, clock.instant())
                 .getResultList()
                 .map(found -> found.stream()
