@@ -179,6 +179,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         setting(arguments, "max_connections=" + MAX_CONNECTIONS);
         // What it does not keep itself, the system does, and gives back when others need the room.
         setting(arguments, "shared_buffers=48MB");
+        // And what the system's cache answers needs no processes that wait for the disk.
         setting(arguments, "io_method=sync");
         setting(arguments, "log_min_messages=warning");
         setting(arguments, "log_checkpoints=off");
