@@ -19,6 +19,8 @@ record AotCache(Path jar, Path file) {
     private static final String QUIETLY = "-Xlog:aot*=off";
     // At an address by chance, as the JVM would have it, each start rewrites every pointer in it.
     private static final String IN_PLACE = "-XX:ArchiveRelocationMode=0";
+    // A JVM that remembers what was worth compiling compiles it at the first count, and the start waits for its cores.
+    private static final String LATER = "-XX:CompileThresholdScaling=3";
 
     /** The cache of a packaged module, such as {@code standalone}, for the JDK that this runs on. */
     static AotCache of(String module) {
@@ -54,7 +56,7 @@ record AotCache(Path jar, Path file) {
     }
 
     private static List<String> use(Path cache) {
-        return List.of("-XX:AOTCache=" + cache, QUIETLY, "-XX:+UnlockDiagnosticVMOptions", IN_PLACE);
+        return List.of("-XX:AOTCache=" + cache, QUIETLY, "-XX:+UnlockDiagnosticVMOptions", IN_PLACE, LATER);
     }
 
     /** What the JVM is told to make the cache when it ends. */

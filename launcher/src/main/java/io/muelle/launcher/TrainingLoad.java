@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What most clients do most of the time: log in, push small images and a large layer, pull them again. */
+/** What most clients do most of the time: log in, push small images and large layers, pull them again. */
 final class TrainingLoad {
     private static final String REPOSITORY = "/v2/admin/training";
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
@@ -26,8 +26,11 @@ final class TrainingLoad {
     private static final int SMALL = 2 << 10;
     private static final int MEDIUM = 256 << 10;
     private static final int LARGE = 16 << 20;
+    private static final int PIECE = 2 << 20;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    // As clients speak without TLS. This one would ask for HTTP/2, and none of that is what they come by.
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Random random = new Random(1);
     private final URI registry;
     private final String password;
@@ -42,6 +45,8 @@ final class TrainingLoad {
         for (int number = 0; number < IMAGES; number++) {
             if (number % 100 == 0) {
                 logIn();
+            }
+            if (number % 20 == 0) {
                 pull(image(number, LARGE));
             }
             pull(image(number, number % 10 == 0 ? MEDIUM : SMALL));
@@ -67,24 +72,27 @@ final class TrainingLoad {
         byte[] configuration = ("{\"number\":" + random.nextLong() + "}").getBytes(StandardCharsets.UTF_8);
         byte[] layer = new byte[size];
         random.nextBytes(layer);
-        String manifest = """
+        String manifest =
+                """
                 {"schemaVersion":2,"mediaType":"%s",
                 "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"%s","size":%d},
                 "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"%s","size":%d}]}
-                """.formatted(
-                        MANIFEST, push(configuration, false), configuration.length, push(layer, true), layer.length);
+                """.formatted(MANIFEST, push(configuration, 0), configuration.length, push(layer, PIECE), layer.length);
         send("PUT", REPOSITORY + "/manifests/tag-" + number, BodyPublishers.ofString(manifest));
         return new Pushed("tag-" + number, digest(layer));
     }
 
-    private String push(byte[] content, boolean chunked) throws IOException, InterruptedException {
+    /** In pieces of at most so many bytes, each a PATCH; with 0, all in the closing PUT. */
+    private String push(byte[] content, int piece) throws IOException, InterruptedException {
         String digest = digest(content);
         String location = location(send("POST", REPOSITORY + "/blobs/uploads/", BodyPublishers.noBody()));
-        BodyPublisher rest = BodyPublishers.ofByteArray(content);
-        if (chunked) {
-            location = location(send("PATCH", location, rest));
-            rest = BodyPublishers.noBody();
+        int sent = 0;
+        while (piece > 0 && sent < content.length) {
+            int length = Math.min(piece, content.length - sent);
+            location = location(send("PATCH", location, BodyPublishers.ofByteArray(content, sent, length)));
+            sent += length;
         }
+        BodyPublisher rest = BodyPublishers.ofByteArray(content, sent, content.length - sent);
         send("PUT", location + (location.contains("?") ? "&" : "?") + "digest=" + digest, rest);
         return digest;
     }

@@ -42,6 +42,8 @@ class RawRequestTest {
                 request("an unknown version", "GET /v2/ HTTP/3.7\r\n" + HOST + "\r\n"),
                 request("no HTTP at all", "\u0016\u0003\u0001a TLS handshake\u0000\r\n\r\n"),
                 request("no host", "GET /v2/ HTTP/1.1\r\n" + BASIC + "\r\n"),
+                request("two hosts", get.replace(HOST, HOST + "Host: example.com\r\n") + "\r\n"),
+                request("the same host twice", get.replace(HOST, HOST + HOST) + "\r\n"),
                 request("a host of nonsense", "GET /v2/ HTTP/1.1\r\nHost: a b/c@d\r\n" + BASIC + "\r\n"),
                 request("a space before the colon", get + "X-Test : a\r\n\r\n"),
                 request("a header without a colon", get + "X-Test\r\n\r\n"),

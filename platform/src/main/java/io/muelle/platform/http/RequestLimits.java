@@ -22,6 +22,9 @@ public final class RequestLimits {
         if (size(request) > MAX_HEADERS) {
             throw refusal(431, "The header fields have at most " + MAX_HEADERS + " characters together.");
         }
+        if (request.headers().getAll("Host").size() > 1) {
+            throw refusal(400, "A request names one host, once.");
+        }
         String coding = request.getHeader("Transfer-Encoding");
         if (coding != null
                 && (!coding.trim().equalsIgnoreCase("chunked") || request.version() != HttpVersion.HTTP_1_1)) {
