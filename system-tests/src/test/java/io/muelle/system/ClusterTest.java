@@ -151,6 +151,24 @@ class ClusterTest {
 
     @Test
     @Order(7)
+    void shouldGoOnWithTheOtherReplicaWhileOneStandsStill() {
+        Image image = Image.random();
+        admin.push("admin/patient", "one", image);
+        long frozen = replicas("manifest").getFirst().get("pid").longValue();
+
+        Processes.hold(frozen);
+        try {
+            IntStream.range(0, 4).forEach(each -> assertThat(admin.getManifest("admin/patient", "one")
+                            .expect(200)
+                            .body())
+                    .isEqualTo(image.manifest()));
+        } finally {
+            Processes.goOn(frozen);
+        }
+    }
+
+    @Test
+    @Order(8)
     void shouldGoOnWithTheOtherReplicaWhenOneIsKilled() {
         Image before = Image.random();
         admin.push("admin/survivor", "before", before);
@@ -168,7 +186,7 @@ class ClusterTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void shouldBringBackWhatDied() {
         start();
 
@@ -181,7 +199,7 @@ class ClusterTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void shouldServeManifestsWithoutBlobService() {
         Image image = Image.random();
         admin.push("admin/halved", "one", image);

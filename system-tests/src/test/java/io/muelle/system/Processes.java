@@ -28,6 +28,15 @@ public final class Processes {
         }
     }
 
+    /** Has a process stand still: it takes connections, and answers nothing. */
+    static void hold(long pid) {
+        run(List.of("kill", "-STOP", Long.toString(pid)));
+    }
+
+    static void goOn(long pid) {
+        run(List.of("kill", "-CONT", Long.toString(pid)));
+    }
+
     /** Ends a process as {@code kill -9} does, and returns when it is gone. */
     static void kill(long pid) {
         kill(List.of(pid));
@@ -41,6 +50,11 @@ public final class Processes {
     static void kill(List<Long> pids) {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -STOP \"$@\"; kill -KILL \"$@\"", "kill"));
         pids.forEach(pid -> command.add(pid.toString()));
+        run(command);
+        pids.forEach(pid -> Eventually.until("process " + pid + " is gone", () -> !alive(pid)));
+    }
+
+    private static void run(List<String> command) {
         try {
             // One that is gone already makes it complain, and go on.
             new ProcessBuilder(command)
@@ -54,6 +68,5 @@ public final class Processes {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
-        pids.forEach(pid -> Eventually.until("process " + pid + " is gone", () -> !alive(pid)));
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that no client sends: their heads. Nothing is served for them, nothing fails and nothing is harmed. */
 class RawRequestTest {
@@ -128,6 +129,25 @@ class RawRequestTest {
             if (answer.status() == 200) {
                 assertThat(answer.text()).isEqualTo("{}");
             }
+        }
+    }
+
+    /** Whether somebody reads it or not: another's request comes after it on the edge's connection to a service. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void shouldLeaveABodyThatNobodyReadsToItsRequest(String method) {
+        String head =
+                method + " " + bystander.repository().path("manifests/untouched") + " HTTP/1.1\r\n" + HOST + BASIC;
+        for (int times = 0; times < 5; times++) {
+            try (RawConnection connection = new RawConnection(REGISTRY.address())) {
+                connection.send(head + "Content-Length: 5\r\n\r\nabcde");
+
+                RawConnection.Answer answer =
+                        connection.answer(method.equals("GET")).orElseThrow();
+
+                assertThat(answer.status()).isEqualTo(200);
+            }
+            bystander.shouldBeUnharmed();
         }
     }
 

@@ -18,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One request on its way to a service and its answer on the way back (RFC 9110 §7.6). A replica that cannot be reached
@@ -37,6 +38,11 @@ final class ProxiedRequest {
             "upgrade",
             "expect",
             "host");
+
+    // For a connection, where as many are in use as may be: then another replica is asked.
+    private static final long CONNECTION_MILLIS = 10_000;
+    // A replica that stands still takes requests and answers none.
+    private static final long HEAD_SECONDS = 10;
 
     private final RoutingContext context;
     private final HttpServerRequest request;
@@ -78,7 +84,8 @@ final class ProxiedRequest {
                 .setMethod(request.method())
                 .setHost(replica.host())
                 .setPort(replica.port())
-                .setURI(request.uri());
+                .setURI(request.uri())
+                .setConnectTimeout(CONNECTION_MILLIS);
     }
 
     private void exchange(HttpClientRequest upstream, Address replica, List<Address> others) {
@@ -86,10 +93,14 @@ final class ProxiedRequest {
             upstream.reset();
             return;
         }
-        copyHeaders(upstream);
+        boolean body = hasBody();
+        copyHeaders(upstream, body);
         request.response().closeHandler(gone -> upstream.reset());
-        upstream.response().onSuccess(this::answer).onFailure(failure -> brokenOff(failure, replica, others));
-        if (hasBody()) {
+        head(upstream).onSuccess(this::answer).onFailure(failure -> {
+            upstream.reset();
+            brokenOff(failure, replica, others);
+        });
+        if (body) {
             send(upstream);
         } else {
             if (!request.isEnded()) {
@@ -97,6 +108,10 @@ final class ProxiedRequest {
             }
             upstream.end();
         }
+    }
+
+    private Future<HttpClientResponse> head(HttpClientRequest upstream) {
+        return reads() ? upstream.response().timeout(HEAD_SECONDS, TimeUnit.SECONDS) : upstream.response();
     }
 
     private void send(HttpClientRequest upstream) {
@@ -108,15 +123,23 @@ final class ProxiedRequest {
     }
 
     private boolean hasBody() {
-        HttpMethod method = request.method();
-        return method != HttpMethod.GET && method != HttpMethod.HEAD && !request.isEnded();
+        return !reads() && !request.isEnded();
     }
 
-    private void copyHeaders(HttpClientRequest upstream) {
+    private boolean reads() {
+        return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    }
+
+    /** @param body whether one is sent on */
+    private void copyHeaders(HttpClientRequest upstream, boolean body) {
         Set<String> named = namedByConnection(request.headers());
         request.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (!HOP_BY_HOP.contains(lower) && !named.contains(lower) && !lower.startsWith("x-forwarded-")) {
+            boolean passes = lower.equals("content-length")
+                    // A length without its body would make a body of the next request on the connection, anybody's.
+                    ? body || value.equals("0")
+                    : !HOP_BY_HOP.contains(lower) && !named.contains(lower) && !lower.startsWith("x-forwarded-");
+            if (passes) {
                 upstream.headers().add(name, value);
             }
         });
@@ -170,8 +193,7 @@ final class ProxiedRequest {
             return;
         }
         peers.failed(replica, failure);
-        boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
-        if (reads && !repeated && !request.response().headWritten()) {
+        if (reads() && !repeated && !request.response().headWritten()) {
             repeated = true;
             attempt(others.isEmpty() ? List.of(replica) : others);
         } else {

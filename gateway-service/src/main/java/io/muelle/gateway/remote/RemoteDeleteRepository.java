@@ -8,11 +8,15 @@ import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** Has a repository deleted by a manifest-service in another process. */
 @Singleton
 @DefaultBean
 public final class RemoteDeleteRepository implements DeleteRepository {
+    // A repository may have many manifests, and the caller waits for as long.
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private final AskClient client;
 
     RemoteDeleteRepository(AskClient client) {
@@ -25,6 +29,7 @@ public final class RemoteDeleteRepository implements DeleteRepository {
                 .put("repository", repository.value())
                 .put("kind", actor.kind().name())
                 .put("name", actor.name());
-        return client.ask("manifest", "delete-repository", question).map(answer -> answer.getBoolean("deleted"));
+        return client.ask("manifest", "delete-repository", question, PATIENCE)
+                .map(answer -> answer.getBoolean("deleted"));
     }
 }

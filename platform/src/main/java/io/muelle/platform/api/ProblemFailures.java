@@ -7,6 +7,7 @@ import io.muelle.platform.http.BodyBrokenException;
 import io.muelle.platform.http.PeerUnavailableException;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.UnreadBody;
+import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -41,11 +42,8 @@ public final class ProblemFailures {
                 response.putHeader("Retry-After", "2");
                 refuse(context, ProblemType.UNAVAILABLE, "The registry's database does not answer: try again.");
             }
-            case PeerUnavailableException unavailable -> {
-                LOG.warn(unavailable.getMessage());
-                response.putHeader("Retry-After", "2");
-                refuse(context, ProblemType.UNAVAILABLE, "A service of the registry does not answer: try again.");
-            }
+            case PeerUnavailableException unavailable -> peerAway(context, unavailable.getMessage());
+            case TimeoutException slow -> peerAway(context, "A service has not answered in time.");
             default -> {
                 LOG.errorf(
                         failure,
@@ -55,6 +53,12 @@ public final class ProblemFailures {
                 refuse(context, ProblemType.FAILED, "The registry failed: its log says why. Try again later.");
             }
         }
+    }
+
+    private static void peerAway(RoutingContext context, String reason) {
+        LOG.warn(reason);
+        context.response().putHeader("Retry-After", "2");
+        refuse(context, ProblemType.UNAVAILABLE, "A service of the registry does not answer: try again.");
     }
 
     /** Answers with a problem. */

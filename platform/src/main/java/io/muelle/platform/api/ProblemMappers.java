@@ -8,6 +8,8 @@ import io.muelle.contracts.name.MalformedNameException;
 import io.muelle.platform.api.ProblemException.FieldError;
 import io.muelle.platform.database.DatabaseUnavailableException;
 import io.muelle.platform.http.PeerUnavailableException;
+import io.muelle.platform.http.RegistryException;
+import io.smallrye.mutiny.TimeoutException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -92,6 +94,21 @@ public final class ProblemMappers {
     public Response unavailable(PeerUnavailableException unavailable) {
         LOG.warn(unavailable.getMessage());
         return Problem.response(ProblemType.UNAVAILABLE, "A service of the registry does not answer: try again.");
+    }
+
+    @ServerExceptionMapper
+    public Response slow(TimeoutException slow) {
+        LOG.warn("A service has not answered in time.");
+        return Problem.response(ProblemType.UNAVAILABLE, "A service of the registry does not answer: try again.");
+    }
+
+    /** What is common to both protocols, such as too many log-ins at once, speaks the registry's. */
+    @ServerExceptionMapper
+    public Response refusal(RegistryException refusal) {
+        Response.ResponseBuilder response =
+                Response.fromResponse(Problem.response(ProblemType.ofStatus(refusal.status()), refusal.getMessage()));
+        refusal.headers().forEach(response::header);
+        return response.build();
     }
 
     @ServerExceptionMapper

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -25,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 public class AskClient {
     static final String PREFIX = "/internal/v1/";
     private static final int CONNECT_MILLIS = 2_000;
-    private static final long TIMEOUT_MILLIS = 30_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 64;
 
     private final Peers peers;
@@ -43,8 +44,13 @@ public class AskClient {
 
     /** The answer of one of {@code service}'s replicas; fails with {@link PeerUnavailableException}. */
     public Uni<JsonObject> ask(String service, String question, JsonObject body) {
+        return ask(service, question, body, PATIENCE);
+    }
+
+    /** @param patience how long the answer may be silent */
+    public Uni<JsonObject> ask(String service, String question, JsonObject body, Duration patience) {
         return Uni.createFrom().completionStage(() -> connected(service, peers.of(service), question)
-                .compose(request -> send(service, request, body))
+                .compose(request -> send(service, request, body, patience))
                 .toCompletionStage());
     }
 
@@ -59,8 +65,8 @@ public class AskClient {
                 });
     }
 
-    private Future<JsonObject> send(String service, HttpClientRequest request, JsonObject body) {
-        return request.idleTimeout(TIMEOUT_MILLIS)
+    private Future<JsonObject> send(String service, HttpClientRequest request, JsonObject body, Duration patience) {
+        return request.idleTimeout(patience.toMillis())
                 .putHeader("Authorization", "Bearer " + tokens.issue(service, peers.secret(service)))
                 .putHeader("Content-Type", "application/json")
                 .send(body.toBuffer())

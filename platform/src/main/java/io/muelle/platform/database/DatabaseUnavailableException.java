@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 /** PostgreSQL does not answer; it is worth trying again. */
 public class DatabaseUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final Set<String> SERVER_GONE = Set.of("57P01", "57P02", "57P03", "53300");
+    private static final Set<String> SERVER_GONE = Set.of("57P01", "57P02", "57P03", "53300", "55P03", "25P03");
 
     public DatabaseUnavailableException(String message, Throwable cause) {
         super(message, cause);
@@ -31,7 +31,7 @@ public class DatabaseUnavailableException extends RuntimeException {
         return false;
     }
 
-    /** Whether this state of SQL says that the server goes, comes, or has no room for one more. */
+    /** Whether this state of SQL says that the server goes, comes, has no room for one more, or gives up a wait or a transaction. */
     static boolean serverGone(String state) {
         return state == null || SERVER_GONE.contains(state) || state.startsWith("08");
     }

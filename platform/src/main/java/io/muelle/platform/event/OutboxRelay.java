@@ -108,18 +108,17 @@ public final class OutboxRelay implements AutoCloseable {
 
     private void relay(OutboxStore store) throws OutboxStore.Unavailable, InterruptedException {
         if (config.resend() && !resent) {
-            LOG.infof("%s sends %d events again after an unclean stop", service, store.resend(config.keepSent()));
+            LOG.infof("%s sends %d events again after an unclean stop", service, store.resend());
             resent = true;
         }
         while (!closed) {
             work.drainPermits();
             List<OutboxRow> rows = store.unsent();
             metrics.waiting(rows.isEmpty() ? null : rows.getFirst().at().toInstant());
-            if (rows.isEmpty()) {
-                clean(store);
-            } else {
+            if (!rows.isEmpty()) {
                 send(store, rows);
             }
+            clean(store);
             if (rows.size() < OutboxStore.BATCH) {
                 boolean woken = work.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 Thread.sleep(woken ? GATHER_MILLIS : 0);

@@ -67,10 +67,9 @@ final class OutboxStore implements AutoCloseable {
         execute("DELETE FROM outbox WHERE sent_at < $1", time);
     }
 
-    /** Makes what was sent within {@code kept} unsent again. */
-    int resend(Duration kept) throws Unavailable {
-        return execute("UPDATE outbox SET sent_at = NULL WHERE sent_at > now() - make_interval(secs => $1)", (double)
-                        kept.toSeconds())
+    /** Makes all unsent again that was kept. How long ago it was sent says nothing: the power may have been off since. */
+    int resend() throws Unavailable {
+        return execute("UPDATE outbox SET sent_at = NULL WHERE sent_at IS NOT NULL")
                 .rowCount();
     }
 

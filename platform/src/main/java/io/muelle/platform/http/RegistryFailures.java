@@ -2,6 +2,7 @@ package io.muelle.platform.http;
 
 import io.muelle.contracts.name.MalformedNameException;
 import io.muelle.platform.database.DatabaseUnavailableException;
+import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -42,6 +43,12 @@ public final class RegistryFailures {
         return new JsonObject().put("errors", new JsonArray().add(error)).encode();
     }
 
+    private static RegistryException peerAway(RoutingContext context, String reason) {
+        LOG.warnf("%s %s: %s", context.request().method(), context.request().path(), reason);
+        return new RegistryException(ErrorCode.UNAVAILABLE, "A service of the registry does not answer: try again.")
+                .with("Retry-After", RETRY_AFTER_SECONDS);
+    }
+
     private static RegistryException named(RoutingContext context, Throwable failure) {
         return switch (failure) {
             case RegistryException refusal -> refusal;
@@ -54,14 +61,8 @@ public final class RegistryFailures {
                                 ErrorCode.UNAVAILABLE, "The registry's database does not answer: try again.")
                         .with("Retry-After", RETRY_AFTER_SECONDS);
             }
-            case PeerUnavailableException unavailable -> {
-                LOG.warnf(
-                        "%s %s: %s",
-                        context.request().method(), context.request().path(), unavailable.getMessage());
-                yield new RegistryException(
-                                ErrorCode.UNAVAILABLE, "A service of the registry does not answer: try again.")
-                        .with("Retry-After", RETRY_AFTER_SECONDS);
-            }
+            case PeerUnavailableException unavailable -> peerAway(context, unavailable.getMessage());
+            case TimeoutException slow -> peerAway(context, "A service has not answered in time.");
             default -> {
                 LOG.errorf(
                         failure,

@@ -127,6 +127,23 @@ class OutboxRelayTest {
     }
 
     @Test
+    void shouldSendAgainWhatWasKeptHoweverLongTheStopWas() throws Exception {
+        kafka.startOnce();
+        makeTopic();
+        append("alice");
+        try (OutboxRelay before = relay(Duration.ofMinutes(10), false)) {
+            before.start();
+            awaitEmpty();
+        }
+        database.query("UPDATE outbox SET sent_at = sent_at - INTERVAL '2 days'");
+        append("alice");
+        try (OutboxRelay after = relay(Duration.ofMinutes(10), true)) {
+            after.start();
+            assertThat(received(3).get("alice")).containsExactly(1L, 1L, 2L);
+        }
+    }
+
+    @Test
     void shouldLeaveNothingOfATransactionThatRolledBack() {
         assertThatThrownBy(() -> database.transaction(transaction -> {
                     outbox.append(transaction, List.of(event("alice")));

@@ -39,6 +39,11 @@ public class AccountStore {
         return Optional.ofNullable(entity).filter(found -> !found.deleted).map(AccountEntity::account);
     }
 
+    /** Whether there is such an account, or was: a name stays taken. */
+    public boolean wasMade(String name) {
+        return database.read(session -> session.find(AccountEntity.class, name)) != null;
+    }
+
     /** Accounts in the order of their names, after {@code after}. */
     public List<Account> page(String after, int limit) {
         return database

@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Makes the first account, so that there is somebody who can make the others. */
+/** Makes the first account, once, so that there is somebody who can make the others. */
 @Singleton
 public class Administrator {
     public static final String NAME = "admin";
@@ -25,7 +25,7 @@ public class Administrator {
     }
 
     void ensure(@Observes StartupEvent started) {
-        if (accounts.find(NAME).isPresent()) {
+        if (accounts.wasMade(NAME)) {
             return;
         }
         String password = config.administratorPassword()
