@@ -108,6 +108,23 @@ class LauncherModesTest {
         }
     }
 
+    @Test
+    void shouldStartWithoutTheFirstAccountOnceItIsDeleted() {
+        try (Registry registry = Registry.fresh("launcher-successor")) {
+            new Api(registry.administrator())
+                    .put("/users/bob", "{\"password\":\"a-password-of-bob\",\"superuser\":true}")
+                    .expect(201);
+            Client bob = Client.basic(registry.address(), "bob", "a-password-of-bob");
+            new Api(bob).delete("/users/admin").expect(204);
+            registry.stop();
+
+            registry.commandWithoutPassword().succeed();
+
+            assertThat(bob.get("/v2/").status()).isEqualTo(200);
+            assertThat(registry.administrator().get("/v2/").status()).isEqualTo(401);
+        }
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);
