@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One request on its way to a service and its answer on the way back (RFC 9110 §7.6). A replica that cannot be reached
@@ -41,8 +42,10 @@ final class ProxiedRequest {
 
     // For a connection, where as many are in use as may be: then another replica is asked.
     private static final long CONNECTION_MILLIS = 10_000;
-    // A replica that stands still takes requests and answers none.
+    // A replica that stands still takes requests and answers none, so after a while another one is asked.
     private static final long HEAD_SECONDS = 10;
+    // More than a service itself waits for S3 or PostgreSQL before it says what is wrong.
+    private static final long LAST_HEAD_SECONDS = 70;
 
     private final RoutingContext context;
     private final HttpServerRequest request;
@@ -96,7 +99,7 @@ final class ProxiedRequest {
         boolean body = hasBody();
         copyHeaders(upstream, body);
         request.response().closeHandler(gone -> upstream.reset());
-        head(upstream).onSuccess(this::answer).onFailure(failure -> {
+        head(upstream, others).onSuccess(this::answer).onFailure(failure -> {
             upstream.reset();
             brokenOff(failure, replica, others);
         });
@@ -110,8 +113,12 @@ final class ProxiedRequest {
         }
     }
 
-    private Future<HttpClientResponse> head(HttpClientRequest upstream) {
-        return reads() ? upstream.response().timeout(HEAD_SECONDS, TimeUnit.SECONDS) : upstream.response();
+    private Future<HttpClientResponse> head(HttpClientRequest upstream, List<Address> others) {
+        if (!reads()) {
+            return upstream.response();
+        }
+        long seconds = repeated || others.isEmpty() ? LAST_HEAD_SECONDS : HEAD_SECONDS;
+        return upstream.response().timeout(seconds, TimeUnit.SECONDS);
     }
 
     private void send(HttpClientRequest upstream) {
@@ -192,7 +199,11 @@ final class ProxiedRequest {
         if (request.response().closed()) {
             return;
         }
-        peers.failed(replica, failure);
+        if (failure instanceof TimeoutException) {
+            peers.silent(replica);
+        } else {
+            peers.failed(replica, failure);
+        }
         if (reads() && !repeated && !request.response().headWritten()) {
             repeated = true;
             attempt(others.isEmpty() ? List.of(replica) : others);

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The replicas of the other services, in turn; one that failed a moment ago comes last. */
+/** The replicas of the other services, in turn; one that failed lately comes last. */
 @Singleton
 public class Peers {
-    private static final Duration AVOIDED = Duration.ofSeconds(2);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+    // To find out again costs a request its patience.
+    private static final Duration AFTER_SILENCE = Duration.ofSeconds(30);
 
     /** One replica. */
     public record Address(String host, int port) {
@@ -30,7 +32,7 @@ public class Peers {
     private final PeersConfig config;
     private final Clock clock;
     private final AtomicInteger turn = new AtomicInteger();
-    private final Map<Address, Instant> failedAt = new ConcurrentHashMap<>();
+    private final Map<Address, Instant> avoidedUntil = new ConcurrentHashMap<>();
 
     public Peers(PeersConfig config, Clock clock) {
         this.config = config;
@@ -53,7 +55,7 @@ public class Peers {
         int first = Math.floorMod(turn.getAndIncrement(), count);
         for (int i = 0; i < count; i++) {
             Address address = Address.of(peer.addresses().get((first + i) % count));
-            (failed(address) ? avoided : inTurn).add(address);
+            (isAvoided(address) ? avoided : inTurn).add(address);
         }
         inTurn.addAll(avoided);
         return inTurn;
@@ -69,11 +71,16 @@ public class Peers {
 
     /** Tells that a replica could not be reached. */
     public void failed(Address address, Throwable failure) {
-        failedAt.put(address, clock.instant());
+        avoidedUntil.put(address, clock.instant().plus(AFTER_FAILURE));
     }
 
-    private boolean failed(Address address) {
-        Instant at = failedAt.get(address);
-        return at != null && clock.instant().isBefore(at.plus(AVOIDED));
+    /** Tells that a replica took a question and did not answer it in time. */
+    public void silent(Address address) {
+        avoidedUntil.put(address, clock.instant().plus(AFTER_SILENCE));
+    }
+
+    private boolean isAvoided(Address address) {
+        Instant until = avoidedUntil.get(address);
+        return until != null && clock.instant().isBefore(until);
     }
 }

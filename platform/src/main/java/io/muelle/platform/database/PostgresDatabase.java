@@ -100,9 +100,10 @@ public final class PostgresDatabase implements Database {
         }
         Optional<RuntimeException> failure = open.firstFailure();
         if (failure.isPresent()) {
-            if (failure.get() instanceof PgException refused) {
+            // Also what counts as unavailable, such as a wait for a lock that was given up, was answered.
+            if (failure.get() instanceof PgException || failure.get().getCause() instanceof PgException) {
                 open.ended.forEach(Runnable::run);
-                throw refused;
+                throw failure.get();
             }
             // It never came to PostgreSQL, which knows of no failure.
             throw new CommitUnknownException(failure.get());

@@ -19,6 +19,7 @@ class PostgresDatabaseTest {
     private static final String INSERT = "INSERT INTO event_sequence (key, sequence) VALUES ($1, $2)";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String DEADLOCK = "DO $$ BEGIN RAISE EXCEPTION 'in a test' USING ERRCODE = '40P01'; END $$";
+    private static final String NO_LOCK = "DO $$ BEGIN RAISE EXCEPTION 'in a test' USING ERRCODE = '55P03'; END $$";
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> heard = new ArrayList<>();
@@ -87,6 +88,18 @@ class PostgresDatabaseTest {
         });
         assertThat(attempts).hasValue(3);
         assertThat(keys()).containsExactly("one");
+    }
+
+    @Test
+    void shouldKnowThatNothingIsCommittedWhenAWaitForALockWasGivenUp() {
+        assertThatThrownBy(() -> database.transaction(transaction -> {
+                    listen(transaction);
+                    transaction.send(INSERT, "one", 1L);
+                    return transaction.send(NO_LOCK);
+                }))
+                .isExactlyInstanceOf(DatabaseUnavailableException.class);
+        assertThat(keys()).isEmpty();
+        assertThat(heard).containsExactly("ended");
     }
 
     private void listen(Transaction transaction) {
