@@ -123,6 +123,21 @@ class ProtocolTagsTest {
         assertThat(names(changed)).doesNotContain("b");
     }
 
+    @Test
+    void shouldTellWhoHasTheFirstPageThatASecondHasCome() {
+        tagAll();
+        String page = "tags/list?n=" + TAGS.size();
+        Response first = repository.get(page).expect(200);
+        assertThat(first.header("Link")).isNull();
+
+        repository.put("zzz", OCI_MANIFEST, artifact()).expect(201);
+
+        Response second =
+                repository.get(page, "If-None-Match", first.header("ETag")).expect(200);
+        assertThat(names(second)).isEqualTo(names(first));
+        assertThat(second.header("Link")).contains("rel=\"next\"");
+    }
+
     private void tagAll() {
         byte[] manifest = artifact();
         repository.pushBlob(EMPTY);

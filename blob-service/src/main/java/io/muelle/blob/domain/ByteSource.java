@@ -9,6 +9,10 @@ public interface ByteSource {
     ByteSource EMPTY = () -> null;
 
     static ByteSource of(byte[] bytes) {
+        if (bytes.length == 0) {
+            // An empty piece would open what is written to, and nothing is to be written.
+            return EMPTY;
+        }
         var whole = new AtomicReference<>(ByteBuffer.wrap(bytes));
         return () -> whole.getAndSet(null);
     }

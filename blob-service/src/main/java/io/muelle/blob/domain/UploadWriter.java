@@ -27,6 +27,7 @@ final class UploadWriter implements AutoCloseable {
     private BlobStore.Writer writer;
     private long size;
     private boolean acknowledged;
+    private String finished;
 
     UploadWriter(UploadSession session, UploadSessionStore sessions, BlobStore store, int inlineLimit) {
         this.session = session;
@@ -159,11 +160,17 @@ final class UploadWriter implements AutoCloseable {
         if (known.isPresent() && !known.get().equals(expected)) {
             return Optional.empty();
         }
-        BlobStore.Finished finished = openStore().finish();
-        boolean sure = known.isPresent() && finished.asWritten();
-        return sure || readBack(finished.key(), expected).equals(expected)
-                ? Optional.of(StoredContent.atKey(finished.key(), size))
+        BlobStore.Finished whole = openStore().finish();
+        finished = whole.key();
+        boolean sure = known.isPresent() && whole.asWritten();
+        return sure || readBack(finished, expected).equals(expected)
+                ? Optional.of(StoredContent.atKey(finished, size))
                 : Optional.empty();
+    }
+
+    /** Where the store has the whole of it, though it may not be what was expected. */
+    Optional<String> finished() {
+        return Optional.ofNullable(finished);
     }
 
     private Digest readBack(String key, Digest expected) throws IOException {

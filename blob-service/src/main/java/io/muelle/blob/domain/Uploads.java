@@ -179,6 +179,8 @@ public final class Uploads {
     private RuntimeException refuse(Upload upload, UploadWriter writer) throws IOException {
         writer.close();
         discard(upload, writer.session());
+        // Of what was made whole only to be read back, the row knows nothing.
+        writer.finished().ifPresent(key -> tidy(upload.id(), () -> store.delete(key)));
         return otherDigest();
     }
 

@@ -57,8 +57,9 @@ final class TagLists {
                     "</v2/" + repository + "/tags/list?n=" + page.size() + "&last=" + shown.getLast()
                             + ">; rel=\"next\"");
         }
+        // A first page that is the same may have got another one behind it.
         String etag = '"'
-                + Digest.of(DigestAlgorithm.SHA256, body.getBytes(StandardCharsets.UTF_8))
+                + Digest.of(DigestAlgorithm.SHA256, (body + more).getBytes(StandardCharsets.UTF_8))
                         .hex()
                 + '"';
         response.putHeader("ETag", etag);

@@ -3,6 +3,7 @@ package io.muelle.manifest.domain;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,6 +18,8 @@ import java.util.Set;
  */
 final class ManifestJson {
     private static final int MAX_DEPTH = 64;
+    // As a tree, "{}" takes some fifty bytes. Of 2,000 descriptors each may have more than a hundred.
+    private static final int MAX_TOKENS = 250_000;
     private static final int MAX_TEXT_LENGTH = 255;
     private static final Set<String> FIELDS = Set.of(
             "schemaVersion",
@@ -37,6 +40,7 @@ final class ManifestJson {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
+                            .maxTokenCount(MAX_TOKENS)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -51,6 +55,9 @@ final class ManifestJson {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             return object(MAPPER.readTree(text), "manifest");
+        } catch (StreamConstraintsException excessive) {
+            throw new InvalidManifestException(
+                    "The manifest has more values than one needs, or nests them too deeply.");
         } catch (IOException malformed) {
             throw new InvalidManifestException(
                     "The manifest is not well-formed JSON in UTF-8, or names a field twice.");

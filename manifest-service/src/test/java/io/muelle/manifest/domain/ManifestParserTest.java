@@ -95,6 +95,16 @@ class ManifestParserTest {
         assertRefused("{\"schemaVersion\":2," + INDEX_TYPE + ",\"manifests\":[]" + more + '}');
     }
 
+    /** They would take a hundred megabytes as a tree, before anything else could be found wrong with them. */
+    @Test
+    void shouldRefuseMoreValuesThanAManifestNeeds() {
+        String values = ",\"x\":[" + "{},".repeat(200_000) + "{}]";
+
+        assertThatThrownBy(() -> image(values))
+                .isInstanceOf(InvalidManifestException.class)
+                .hasMessageContaining("more values than one needs");
+    }
+
     @Test
     void shouldRefuseADescriptorWithTwoFaces() {
         assertRefusedLayer(BLOB.replace("}", ",\"Digest\":\"" + ManifestFixture.digest("other") + "\"}"));

@@ -8,12 +8,16 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /** Turns what went wrong below {@code /v2} into the protocol's error body (distribution-spec, "Error Codes"). */
 public final class RegistryFailures {
     private static final Logger LOG = Logger.getLogger(RegistryFailures.class);
     private static final String RETRY_AFTER_SECONDS = "2";
+    // What was said of content before it failed does not hold for the error; its length would leave a client waiting.
+    private static final List<String> OF_CONTENT =
+            List.of("Content-Length", "Content-Range", "Accept-Ranges", "ETag", "Docker-Content-Digest");
 
     private RegistryFailures() {}
 
@@ -28,6 +32,7 @@ public final class RegistryFailures {
             return;
         }
         RegistryException refusal = named(context, failure);
+        OF_CONTENT.forEach(response.headers()::remove);
         refusal.headers().forEach(response::putHeader);
         response.setStatusCode(refusal.status());
         UnreadBody.endConnection(context, refusal.endsConnection());

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,14 +32,27 @@ final class S3Transfers implements AutoCloseable {
     private static final Set<Integer> MAY_PASS = Set.of(408, 429, 500, 502, 503, 504);
     private static final Pattern CODE = Pattern.compile("<Code>([^<]{1,100})</Code>");
 
-    private final HttpClient client;
+    /** A download stands still while its client does: longer than a client may. */
+    private static final Duration SLOWEST_CLIENT = Duration.ofMinutes(6);
+
+    // Of their own, so that slow downloads keep no upload waiting.
+    private final HttpClient uploads;
+    private final HttpClient downloads;
     private final Duration patience;
 
+    /** @param patience how long a connection may stand still, and how long is waited for a free one */
     S3Transfers(Vertx vertx, Duration patience) {
         this.patience = patience;
-        this.client = vertx.createHttpClient(new HttpClientOptions()
+        this.uploads = client(vertx, patience);
+        this.downloads = client(vertx, SLOWEST_CLIENT);
+    }
+
+    private static HttpClient client(Vertx vertx, Duration stillness) {
+        return vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(CONNECTIONS)
                 .setConnectTimeout(5_000)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) stillness.toMillis())
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setReceiveBufferSize(BUFFER)
                 .setMaxChunkSize(BUFFER));
@@ -92,7 +106,7 @@ final class S3Transfers implements AutoCloseable {
     }
 
     private Future<String> send(URI address, Piece piece) {
-        return client.request(options(HttpMethod.PUT, address)).compose(request -> {
+        return uploads.request(options(HttpMethod.PUT, address)).compose(request -> {
             request.putHeader("Content-Length", Long.toString(piece.size()));
             piece.buffers().forEach(request::write);
             request.end();
@@ -122,11 +136,15 @@ final class S3Transfers implements AutoCloseable {
         // A connection that was kept may have ended just now: once more, while nothing was answered.
         return read(address, range)
                 .recover(broken -> read(address, range))
-                .compose(answer -> copy(answer, length, response));
+                .compose(answer -> copy(answer, length, response))
+                .recover(failure ->
+                        Future.failedFuture(failure instanceof IOException ? failure : new IOException(failure)));
     }
 
     private Future<HttpClientResponse> read(URI address, String range) {
-        return client.request(options(HttpMethod.GET, address))
+        // Of the answer only the head may not be waited for longer.
+        return downloads
+                .request(options(HttpMethod.GET, address).setIdleTimeout(patience.toMillis()))
                 // Whoever waits may do so on another thread, and the body may come with the head.
                 .compose(request -> request.putHeader("Range", range).send().onSuccess(HttpClientResponse::pause));
     }
@@ -139,6 +157,7 @@ final class S3Transfers implements AutoCloseable {
             request.reset();
             return Future.failedFuture(new IOException("S3 answers a read with " + answer.statusCode()));
         }
+        response.closeHandler(gone -> request.reset());
         // The end must not look like one where bytes are missing.
         return answer.pipe().endOnFailure(false).to(response).onFailure(broken -> request.reset());
     }
@@ -147,11 +166,12 @@ final class S3Transfers implements AutoCloseable {
         return new RequestOptions()
                 .setMethod(method)
                 .setAbsoluteURI(address.toString())
-                .setIdleTimeout(patience.toMillis());
+                .setConnectTimeout(patience.toMillis());
     }
 
     @Override
     public void close() {
-        client.close();
+        uploads.close();
+        downloads.close();
     }
 }
