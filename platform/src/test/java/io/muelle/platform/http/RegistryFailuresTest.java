@@ -53,7 +53,7 @@ class RegistryFailuresTest {
 
     @AfterEach
     void stop() throws Exception {
-        client.close();
+        client.shutdownNow();
         vertx.close().toCompletionStage().toCompletableFuture().get();
     }
 
