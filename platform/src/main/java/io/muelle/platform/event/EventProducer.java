@@ -5,10 +5,13 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -21,18 +24,23 @@ public class EventProducer {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final LateClient<KafkaProducer<byte[], byte[]>> producer;
 
     @Inject
     public EventProducer(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        this(bootstrapServers, PATIENCE);
+        this.producer = new LateClient<>(() -> producer(bootstrapServers, PATIENCE));
     }
 
     /**
-     * @param patience how long a record waits for its topic to be known, before it is refused
+     * @param bootstrapServers asked for the brokers' addresses whenever there is no client yet
+     * @param patience how long a record waits for its topic to be known, and a failed client to be made again
      */
-    EventProducer(String bootstrapServers, Duration patience) {
-        producer = new KafkaProducer<>(
+    EventProducer(Supplier<String> bootstrapServers, Duration patience) {
+        this.producer = new LateClient<>(() -> producer(bootstrapServers.get(), patience), patience);
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers, Duration patience) {
+        return new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
                         bootstrapServers,
@@ -61,12 +69,28 @@ public class EventProducer {
                 new ByteArraySerializer());
     }
 
+    /**
+     * Returns once a client could be made, which a consumer's can then too.
+     *
+     * @throws KafkaException none can be made now, such as while the brokers' names cannot be resolved
+     */
+    void connect() {
+        producer.get();
+    }
+
+    /** The future has failed already if nothing of the record went to the client. */
     Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message) {
-        return producer.send(message);
+        KafkaProducer<byte[], byte[]> client;
+        try {
+            client = producer.get();
+        } catch (KafkaException away) {
+            return CompletableFuture.failedFuture(away);
+        }
+        return client.send(message);
     }
 
     @PreDestroy
     void close() {
-        producer.close(CLOSE);
+        producer.end(client -> client.close(CLOSE));
     }
 }

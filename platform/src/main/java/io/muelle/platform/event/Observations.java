@@ -35,7 +35,7 @@ public class Observations {
     private final String source;
     private final int atOnce;
     private final Counter dropped;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final LateClient<KafkaProducer<byte[], byte[]>> producer;
     private volatile Thread thread;
 
     public Observations(
@@ -50,7 +50,11 @@ public class Observations {
         this.dropped = Counter.builder("muelle.observations.dropped")
                 .description("Observations that found no room or no broker")
                 .register(registry);
-        this.producer = new KafkaProducer<>(
+        this.producer = new LateClient<>(() -> producer(bootstrapServers));
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
+        return new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
                         bootstrapServers,
@@ -100,13 +104,14 @@ public class Observations {
 
     private void send(ObservationEvent event) {
         try {
-            producer.send(
-                    CloudEventRecord.of(Topic.OBSERVATIONS.topicName(), source, ids.next(), event),
-                    (metadata, failure) -> {
-                        if (failure != null) {
-                            dropped.increment();
-                        }
-                    });
+            producer.get()
+                    .send(
+                            CloudEventRecord.of(Topic.OBSERVATIONS.topicName(), source, ids.next(), event),
+                            (metadata, failure) -> {
+                                if (failure != null) {
+                                    dropped.increment();
+                                }
+                            });
         } catch (RuntimeException failure) {
             dropped.increment();
             LOG.debugf(failure, "An observation is lost");
@@ -117,6 +122,6 @@ public class Observations {
     void stop() {
         thread.interrupt();
         waiting.forEach(this::send);
-        producer.close(Duration.ofSeconds(1));
+        producer.end(client -> client.close(Duration.ofSeconds(1)));
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -27,12 +28,13 @@ public class TopicSetup {
     private static final Logger LOG = Logger.getLogger(TopicSetup.class);
     private static final long RETRY_MILLIS = 1_000;
 
-    private final String bootstrapServers;
+    private final LateClient<Admin> admin;
     private final KafkaConfig config;
     private volatile Thread thread;
 
     public TopicSetup(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, KafkaConfig config) {
-        this.bootstrapServers = bootstrapServers;
+        this.admin = new LateClient<>(
+                () -> Admin.create(Map.of("bootstrap.servers", bootstrapServers, "client.id", "muelle-topics")));
         this.config = config;
     }
 
@@ -42,12 +44,23 @@ public class TopicSetup {
     }
 
     private void run() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers, "client.id", "muelle-topics"))) {
-            while (!made(admin)) {
+        try {
+            while (!made()) {
                 Thread.sleep(RETRY_MILLIS);
             }
         } catch (InterruptedException stopping) {
             LOG.debug("The process stops before its topics were made");
+        } finally {
+            admin.end(Admin::close);
+        }
+    }
+
+    private boolean made() throws InterruptedException {
+        try {
+            return made(admin.get());
+        } catch (KafkaException away) {
+            LOG.debugf(away, "Topics wait to be made");
+            return false;
         }
     }
 

@@ -54,6 +54,7 @@ class OutboxRelayTest {
     private PostgresDatabase database;
     private Outbox outbox;
     private EmbeddedKafka kafka;
+    private volatile String bootstrapServers;
     private EventProducer producer;
 
     @BeforeEach
@@ -66,7 +67,8 @@ class OutboxRelayTest {
         database = new PostgresDatabase(pool);
         outbox = new Outbox(new TimeOrderedIds(clock), () -> {});
         kafka = new EmbeddedKafka(folder);
-        producer = new EventProducer(kafka.bootstrapServers(), Duration.ofMillis(500));
+        bootstrapServers = kafka.bootstrapServers();
+        producer = new EventProducer(() -> bootstrapServers, Duration.ofMillis(500));
     }
 
     @AfterEach
@@ -92,6 +94,25 @@ class OutboxRelayTest {
             List<Long> whole = LongStream.rangeClosed(1, EVENTS).boxed().toList();
             assertThat(withoutRepeats(sequences.get("alice"))).isEqualTo(whole);
             assertThat(withoutRepeats(sequences.get("bob"))).isEqualTo(whole);
+        }
+    }
+
+    /** As where brokers get their names when they start. */
+    @Test
+    void shouldSendOnceTheBrokersNameIsKnown() throws Exception {
+        bootstrapServers = "nowhere.invalid:9092";
+        append("alice");
+        try (OutboxRelay relay = relay(Duration.ZERO, false)) {
+            relay.start();
+            assertThatThrownBy(producer::connect).hasMessageContaining("bootstrap.servers");
+            append("alice");
+
+            kafka.startOnce();
+            makeTopic();
+            bootstrapServers = kafka.bootstrapServers();
+
+            awaitEmpty();
+            assertThat(withoutRepeats(received(2).get("alice"))).containsExactly(1L, 2L);
         }
     }
 
