@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -57,9 +56,22 @@ record Cluster(String address, ProcessIdentity servers, List<Replica> replicas) 
                         Replica::service, Collectors.mapping(Replica::port, Collectors.toList())));
     }
 
-    /** The same cluster with other replicas. */
-    Cluster map(UnaryOperator<Replica> change) {
-        return new Cluster(address, servers, replicas.stream().map(change).toList());
+    /** The same cluster with one more replica. */
+    Cluster with(Replica replica) {
+        return new Cluster(
+                address,
+                servers,
+                Stream.concat(replicas.stream(), Stream.of(replica)).toList());
+    }
+
+    /** The same cluster with a replica in the place of another. */
+    Cluster replaced(Replica dead, Replica replica) {
+        return new Cluster(
+                address,
+                servers,
+                replicas.stream()
+                        .map(each -> each.equals(dead) ? replica : each)
+                        .toList());
     }
 
     private List<ProcessIdentity> processes() {

@@ -7,45 +7,79 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/**
- * Brings a cluster up; whatever goes wrong, nothing of it is left.
- *
- * @param cache what the JVM of a service is told about its cache
- */
-record ClusterStart(
-        DataFolder folder,
-        ListenAddress listen,
-        Replicas counts,
-        AdministratorPassword password,
-        Function<AotCache, List<String>> cache) {
+/** Brings a cluster up; whatever goes wrong, and whoever ends the launcher meanwhile, nothing of it is left. */
+final class ClusterStart {
     private static final Duration MOST = Duration.ofMinutes(5);
+
+    private final DataFolder folder;
+    private final ListenAddress listen;
+    private final Replicas counts;
+    private final AdministratorPassword password;
+    private final Function<AotCache, List<String>> cache;
+    /** What was started so far; also in the folder, so that another command can end it. */
+    private Cluster cluster;
+
+    /**
+     * @param cache what the JVM of a service is told about its cache
+     */
+    ClusterStart(
+            DataFolder folder,
+            ListenAddress listen,
+            Replicas counts,
+            AdministratorPassword password,
+            Function<AotCache, List<String>> cache) {
+        this.folder = folder;
+        this.listen = listen;
+        this.counts = counts;
+        this.password = password;
+        this.cache = cache;
+    }
 
     /** Returns when every replica is ready. */
     Cluster ready() {
-        ClusterServers servers = ClusterServers.start(folder);
-        Cluster cluster = new Cluster(listen.url(), servers.process(), List.of());
+        Thread hook = new Thread(this::interrupted, "stop-cluster");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
-            cluster = forked(servers);
-            cluster.note(folder);
+            forkAll(ClusterServers.start(folder, this::begun));
             requireReady(folder, cluster);
+            Runtime.getRuntime().removeShutdownHook(hook);
             return cluster;
         } catch (RuntimeException failure) {
-            cluster.end(folder);
+            end();
             throw failure;
         }
     }
 
-    private Cluster forked(ClusterServers servers) {
-        Map<String, List<Integer>> ports = ports();
-        ReplicaProcess processes = new ReplicaProcess(folder, servers, password, ports, cache);
-        List<Replica> replicas = new ArrayList<>();
+    private synchronized void begun(ProcessIdentity servers) {
+        cluster = new Cluster(listen.url(), servers, List.of());
+        cluster.note(folder);
+    }
+
+    private void forkAll(ClusterServers servers) {
+        ReplicaProcess processes = new ReplicaProcess(folder, servers, password, listen.host(), ports(), cache);
         for (String service : Replicas.SERVICES) {
             String host = service.equals("gateway") ? listen.host() : "127.0.0.1";
             for (int number = 1; number <= counts.of(service); number++) {
-                replicas.add(processes.fork(service, number, host, listen.otherFreePort()));
+                fork(processes, service, number, host);
             }
         }
-        return new Cluster(listen.url(), servers.process(), replicas);
+    }
+
+    private synchronized void fork(ReplicaProcess processes, String service, int number, String host) {
+        cluster = cluster.with(processes.fork(service, number, host, listen.otherFreePort()));
+        cluster.note(folder);
+    }
+
+    /** Keeps the lock: what is forked afterwards would outlive the launcher. */
+    private synchronized void interrupted() {
+        end();
+        Runtime.getRuntime().halt(Muelle.FAILED);
+    }
+
+    private synchronized void end() {
+        if (cluster != null) {
+            cluster.end(folder);
+        }
     }
 
     private Map<String, List<Integer>> ports() {

@@ -61,10 +61,16 @@ final class ClusterStartCommand implements Callable<Integer> {
                 folder,
                 ClusterServers.running(folder, cluster.servers()),
                 password(folder),
+                cluster.replicas().getFirst().host(),
                 cluster.ports(),
                 cache -> JavaOptions.after(cache.use()));
-        Cluster whole = cluster.map(replica -> replica.process().alive() ? replica : processes.forkAgain(replica));
-        whole.note(folder);
+        Cluster whole = cluster;
+        for (Replica replica : cluster.replicas()) {
+            if (!replica.process().alive()) {
+                whole = whole.replaced(replica, processes.forkAgain(replica));
+                whole.note(folder);
+            }
+        }
         ClusterStart.requireReady(folder, whole);
         System.out.println("Muelle runs at " + whole.address() + ": what had died of it was started again.");
         return 0;

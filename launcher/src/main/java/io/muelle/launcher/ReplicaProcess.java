@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Forks the replicas of the services; every secret goes by the environment. */
 final class ReplicaProcess {
@@ -22,11 +23,13 @@ final class ReplicaProcess {
     private final ClusterServers servers;
     private final ClusterSecrets secrets;
     private final AdministratorPassword password;
+    private final String gatewayHost;
     private final Map<String, List<Integer>> ports;
     private final Function<AotCache, List<String>> cache;
     private final Map<String, Path> programs = new HashMap<>();
 
     /**
+     * @param gatewayHost where the gateways listen; the others do on loopback
      * @param ports of each service's replicas
      * @param cache what the JVM of a service is told about its cache
      */
@@ -34,12 +37,14 @@ final class ReplicaProcess {
             DataFolder folder,
             ClusterServers servers,
             AdministratorPassword password,
+            String gatewayHost,
             Map<String, List<Integer>> ports,
             Function<AotCache, List<String>> cache) {
         this.folder = folder;
         this.servers = servers;
         this.secrets = new ClusterSecrets(folder);
         this.password = password;
+        this.gatewayHost = gatewayHost;
         this.ports = ports;
         this.cache = cache;
     }
@@ -77,9 +82,7 @@ final class ReplicaProcess {
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.management.host=127.0.0.1");
         command.add("-Dquarkus.management.port=" + managementPort);
-        ports.forEach((peer, peerPorts) -> command.add("-Dmuelle.peers." + peer + ".addresses="
-                + String.join(
-                        ",", peerPorts.stream().map(each -> "127.0.0.1:" + each).toList())));
+        Replicas.SERVICES.forEach(peer -> command.add("-Dmuelle.peers." + peer + ".addresses=" + addresses(peer)));
         if (!service.equals("gateway")) {
             command.addAll(BEHIND_THE_GATEWAY);
         }
@@ -87,6 +90,13 @@ final class ReplicaProcess {
         Path program = programs.computeIfAbsent(service, absent -> Program.install(folder, absent + "-service"));
         command.add(folder.path().relativize(program).toString());
         return command;
+    }
+
+    private String addresses(String peer) {
+        String host = peer.equals("gateway") ? gatewayHost : "127.0.0.1";
+        return ports.get(peer).stream()
+                .map(port -> new ListenAddress(host, port, false).authority())
+                .collect(Collectors.joining(","));
     }
 
     private void environment(Map<String, String> environment, String service) {

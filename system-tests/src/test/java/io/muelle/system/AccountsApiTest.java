@@ -136,6 +136,23 @@ class AccountsApiTest {
         registry.client(person.name(), "another-password").get("/v2/").expect(200);
     }
 
+    /** A token from the second of the change would end with those from before, when the revocation comes to be known. */
+    @Test
+    void shouldGoOnWithTheNewPassword() {
+        Client before = person.client().bearer();
+        own.patch(path, "{\"password\":\"another-password\"}").expect(200);
+
+        Client renewed = registry.client(person.name(), "another-password");
+        Client bearer = renewed.bearer();
+        Api api = new Api(renewed);
+        api.get("/me").expect(200);
+        Eventually.until("the revocation is known", () -> before.get("/v2/").status() == 401);
+
+        bearer.get("/v2/").expect(200);
+        api.get("/me").expect(200);
+        renewed.get("/v2/").expect(200);
+    }
+
     @Test
     void shouldLetADisabledUserInNoMore() {
         Client bearer = person.client().bearer();

@@ -54,6 +54,36 @@ class CrashServersTest {
         shouldOutlive(() -> ProcessHandle.of(backend).ifPresent(ProcessHandle::destroyForcibly));
     }
 
+    /** Whoever asks meanwhile is told so: he does not wait for ever. */
+    @Test
+    void shouldRefuseWhilePostgresStandsStill() {
+        registry.start();
+        Image image = Image.random();
+        client.push(REPOSITORY, TAG, image);
+        Person person = Person.made(registry);
+        List<Long> postgres = registry.postgres();
+
+        postgres.forEach(Processes::hold);
+        try {
+            List<InFlight> asked = List.of(
+                    InFlight.of(() -> client.get("/v2/" + REPOSITORY + "/tags/list")),
+                    InFlight.of(() -> put(Image.random())),
+                    InFlight.of(() -> person.client().get("/v2/")),
+                    InFlight.of(() -> client.get("/api/v1/repositories/" + REPOSITORY)));
+            for (InFlight each : asked) {
+                Response refusal = each.answer().orTimeout(90, TimeUnit.SECONDS).join();
+                assertThat(refusal.status()).isEqualTo(503);
+                assertThat(refusal.header("Retry-After")).isNotNull();
+            }
+        } finally {
+            postgres.forEach(Processes::goOn);
+        }
+
+        Eventually.until("a manifest can be pushed", () -> put(image).status() == 201);
+        person.client().get("/v2/").expect(200);
+        client.get("/v2/" + REPOSITORY + "/tags/list").expect(200);
+    }
+
     private void shouldOutlive(Runnable blow) {
         Image before = Image.random();
         Image image = Image.random();

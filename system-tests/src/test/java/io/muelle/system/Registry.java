@@ -139,14 +139,22 @@ public final class Registry implements AutoCloseable {
     }
 
     private static void killPostgres(JsonNode status) {
+        Processes.kill(postgres(status));
+    }
+
+    /** All processes of PostgreSQL, the first before those it has begun. */
+    public List<Long> postgres() {
+        return postgres(status());
+    }
+
+    private static List<Long> postgres(JsonNode status) {
         long postgres = status.at("/postgres/pid").longValue();
-        List<Long> processes = Stream.concat(
+        return Stream.concat(
                         Stream.of(postgres),
                         ProcessHandle.of(postgres).stream()
                                 .flatMap(ProcessHandle::children)
                                 .map(ProcessHandle::pid))
                 .toList();
-        Processes.kill(processes);
     }
 
     public URI address() {

@@ -200,7 +200,7 @@ public final class UploadRequests {
     }
 
     private RequestBody body(HttpServerRequest request) {
-        return new RequestBody(request, config.bodyPatience());
+        return RequestBody.streamed(request, config.bodyPatience());
     }
 
     @SuppressWarnings("deprecation") // the only way to the bytes that copies none

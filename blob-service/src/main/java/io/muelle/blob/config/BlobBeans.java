@@ -15,6 +15,7 @@ import io.muelle.blob.store.ReferenceStore;
 import io.muelle.blob.store.UploadSessionStore;
 import io.muelle.contracts.ask.Claims;
 import io.muelle.contracts.event.Topic;
+import io.muelle.platform.database.Connections;
 import io.muelle.platform.database.Database;
 import io.muelle.platform.database.PostgresDatabase;
 import io.muelle.platform.event.EventProducer;
@@ -24,6 +25,7 @@ import io.muelle.platform.event.OutboxMetrics;
 import io.muelle.platform.event.OutboxRelay;
 import io.muelle.platform.id.TimeOrderedIds;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
@@ -36,6 +38,13 @@ import java.time.Clock;
 /** Puts blob-service together. */
 final class BlobBeans {
     private static final String SERVICE = "blob";
+
+    @Produces
+    @Singleton
+    @ReactiveDataSource(SERVICE)
+    PgPoolCreator connections() {
+        return Connections::pool;
+    }
 
     @Produces
     @Singleton

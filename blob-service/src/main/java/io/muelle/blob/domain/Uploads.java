@@ -14,6 +14,8 @@ import io.muelle.platform.id.TimeOrderedIds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -27,6 +29,7 @@ import org.jboss.logging.Logger;
 public final class Uploads {
     private static final Logger LOG = Logger.getLogger(Uploads.class);
     private static final String RETRY_AFTER_SECONDS = "5";
+    private static final Duration TOUCHED_EVERY = Duration.ofMinutes(1);
 
     private final UploadSessionStore sessions;
     private final BlobStore store;
@@ -116,10 +119,22 @@ public final class Uploads {
 
     private void copy(Upload upload, ByteSource body, UploadWriter writer) throws IOException {
         ByteSource admitted = new AdmittedBody(body, store, writer.size(), limits.maxSize());
+        Instant touched = clock.instant();
         ByteBuffer bytes = next(upload, admitted, writer);
         while (bytes != null) {
             writer.write(bytes);
+            if (clock.instant().isAfter(touched.plus(TOUCHED_EVERY))) {
+                touched = clock.instant();
+                touch(writer.session());
+            }
             bytes = next(upload, admitted, writer);
+        }
+    }
+
+    /** One request may last longer than an upload may rest. */
+    private void touch(UploadSession taken) throws BlobStore.EndedException {
+        if (!sessions.touch(taken, now())) {
+            throw new BlobStore.EndedException();
         }
     }
 

@@ -2,6 +2,7 @@ package io.muelle.blob.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -68,7 +69,13 @@ public final class FilesystemBlobStore implements BlobStore {
 
     @Override
     public Future<Void> send(HttpServerResponse response, String key, long from, long length) {
-        return response.sendFile(file(key).toString(), from, length);
+        File file = file(key).toFile();
+        if (file.length() < from + length) {
+            // Fewer bytes than were announced would make the client take the next answer for the rest.
+            return Future.failedFuture(
+                    new IOException(key + " has " + file.length() + " bytes, not all that it should"));
+        }
+        return response.sendFile(file.getPath(), from, length);
     }
 
     @Override

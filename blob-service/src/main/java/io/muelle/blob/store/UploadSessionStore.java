@@ -65,6 +65,17 @@ public final class UploadSessionStore {
         return first("SELECT 1 FROM upload_session WHERE id = $1 AND epoch = $2", taken.id(), taken.epoch()) != null;
     }
 
+    /** Tells that the upload goes on; false if another writer has come. */
+    public boolean touch(UploadSession taken, OffsetDateTime now) {
+        return database.query(
+                                "UPDATE upload_session SET touched = $3 WHERE id = $1 AND epoch = $2",
+                                taken.id(),
+                                taken.epoch(),
+                                now)
+                        .rowCount()
+                == 1;
+    }
+
     /** Keeps what the store needs to find again; false if another writer has come. */
     public boolean keep(UploadSession taken, String notes) {
         return database.query(

@@ -17,12 +17,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,10 +41,13 @@ class BlobDownloadsTest {
     private static FaultyStore disk;
     private static HttpServer server;
 
+    @TempDir
+    static Path folder;
+
     private final byte[] bytes = random(LARGE);
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws Exception {
+    static void start() throws Exception {
         blobs = new BlobFixture(folder, store -> disk = new FaultyStore(store));
         BlobDownloads downloads = new BlobDownloads(blobs.reader, blobs.store, BlobFixture.LEASE, blobs.clock);
         Router router = Router.router(VERTX);
@@ -122,6 +128,20 @@ class BlobDownloadsTest {
         HttpResponse<byte[]> response = get(digest, "Range", "bytes=0-9");
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(new String(response.body())).contains("UNAVAILABLE");
+    }
+
+    /** Else the client would take the next answer for the rest of this one. */
+    @Test
+    @Timeout(30)
+    void shouldAnnounceNoMoreThanTheDiskHolds() throws Exception {
+        Digest digest = blobs.upload(REPOSITORY, bytes);
+        Path file = folder.resolve(blobs.found(REPOSITORY, digest).key());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(bytes.length - 1);
+        }
+
+        assertThat(get(digest, "Accept", "*/*").statusCode()).isEqualTo(503);
+        assertThat(get(digest, "Range", "bytes=0-9").statusCode()).isEqualTo(206);
     }
 
     @Test

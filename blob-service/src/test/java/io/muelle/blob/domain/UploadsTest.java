@@ -196,6 +196,24 @@ class UploadsTest {
         assertThat(blobs.uploads.state(used).size()).isEqualTo(10);
     }
 
+    /** As over a slow line, where a request lasts longer than an upload may rest. */
+    @Test
+    void shouldNotExpireWhatIsUnderWay() {
+        byte[] bytes = random(1_000);
+        Upload upload = blobs.open(REPOSITORY);
+        ByteSource pieces = body(Arrays.copyOf(bytes, 500), Arrays.copyOfRange(bytes, 500, 1_000));
+        ByteSource slow = () -> {
+            blobs.clock.advance(Duration.ofHours(23));
+            blobs.sessions.expire(OffsetDateTime.now(blobs.clock).minusHours(24), 100);
+            return pieces.next();
+        };
+
+        blobs.uploads.append(upload, OptionalLong.of(0), slow);
+
+        finish(upload, digest(bytes));
+        assertThat(blobs.holds(REPOSITORY, digest(bytes))).isTrue();
+    }
+
     @Test
     void shouldGoOnInAProcessThatHasNotSeenTheEarlierBytes() throws IOException {
         byte[] bytes = random(1_000);

@@ -1,10 +1,9 @@
 package io.muelle.gateway.access;
 
 import io.muelle.contracts.event.Event;
-import io.muelle.platform.database.DatabaseUnavailableException;
+import io.muelle.platform.database.Sessions;
 import io.muelle.platform.event.Outbox;
 import io.quarkus.hibernate.orm.PersistenceUnit;
-import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -47,15 +46,7 @@ public class AccessDatabase {
         return session.flush().chain(query::executeUpdate).replaceWithVoid();
     }
 
-    private static <T> T await(Uni<T> uni) {
-        try {
-            return VertxContextSupport.subscribeAndAwait(() -> uni);
-        } catch (Throwable failure) {
-            if (failure instanceof RuntimeException refused && !DatabaseUnavailableException.causes(refused)) {
-                throw refused;
-            }
-            throw new DatabaseUnavailableException(
-                    "The gateway's database cannot be reached: " + failure.getMessage(), failure);
-        }
+    private static <T> T await(Uni<T> work) {
+        return Sessions.await("The gateway's database", work);
     }
 }

@@ -2,6 +2,7 @@ package io.muelle.gateway.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.muelle.contracts.event.Topic;
+import io.muelle.platform.database.Connections;
 import io.muelle.platform.event.EventProducer;
 import io.muelle.platform.event.KafkaConfig;
 import io.muelle.platform.event.Outbox;
@@ -9,6 +10,7 @@ import io.muelle.platform.event.OutboxMetrics;
 import io.muelle.platform.event.OutboxRelay;
 import io.muelle.platform.id.TimeOrderedIds;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
@@ -21,6 +23,13 @@ import java.time.Clock;
 /** Puts gateway-service's outbox together. */
 final class GatewayBeans {
     private static final String SERVICE = "gateway";
+
+    @Produces
+    @Singleton
+    @ReactiveDataSource(SERVICE)
+    PgPoolCreator connections() {
+        return Connections::pool;
+    }
 
     @Produces
     @Singleton

@@ -58,9 +58,10 @@ public class ApiEdge {
     }
 
     private Optional<String> token(Credentials credentials, HttpServerRequest request) {
-        return logins.check(credentials, RequestOrigin.of(request))
-                .map(account ->
-                        issued.get(account, absent -> issuer.forApi(absent).text()));
+        return logins.check(
+                credentials,
+                RequestOrigin.of(request),
+                account -> issued.get(account, absent -> issuer.forApi(absent).text()));
     }
 
     private static void goOn(RoutingContext context) {

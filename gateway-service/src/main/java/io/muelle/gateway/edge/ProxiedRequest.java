@@ -2,7 +2,9 @@ package io.muelle.gateway.edge;
 
 import io.muelle.platform.ask.Peers;
 import io.muelle.platform.ask.Peers.Address;
+import io.muelle.platform.http.ErrorCode;
 import io.muelle.platform.http.PeerUnavailableException;
+import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.UnreadBody;
 import io.muelle.platform.request.Failures;
 import io.vertx.core.Future;
@@ -71,7 +73,15 @@ final class ProxiedRequest {
         Address replica = replicas.getFirst();
         List<Address> others = replicas.subList(1, replicas.size());
         client.request(options(replica))
-                .onSuccess(upstream -> exchange(upstream, replica, others))
+                .onSuccess(upstream -> {
+                    try {
+                        exchange(upstream, replica, others);
+                    } catch (RuntimeException failure) {
+                        // Nobody else gives its connection back.
+                        upstream.reset();
+                        Failures.send(context, failure);
+                    }
+                })
                 .onFailure(failure -> {
                     peers.failed(replica, failure);
                     if (others.isEmpty()) {
@@ -147,13 +157,22 @@ final class ProxiedRequest {
                     ? body || value.equals("0")
                     : !HOP_BY_HOP.contains(lower) && !named.contains(lower) && !lower.startsWith("x-forwarded-");
             if (passes) {
-                upstream.headers().add(name, value);
+                add(upstream.headers(), name, value);
             }
         });
         upstream.putHeader("X-Forwarded-For", request.remoteAddress().hostAddress());
         upstream.putHeader("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
         if (request.authority() != null) {
             upstream.putHeader("X-Forwarded-Host", request.authority().toString());
+        }
+    }
+
+    private static void add(MultiMap headers, String name, String value) {
+        try {
+            headers.add(name, value);
+        } catch (IllegalArgumentException unfit) {
+            throw new RegistryException(
+                    ErrorCode.UNSUPPORTED, 400, "A header field has a character that HTTP/1.1 does not allow.");
         }
     }
 

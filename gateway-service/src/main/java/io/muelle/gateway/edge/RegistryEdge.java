@@ -1,7 +1,6 @@
 package io.muelle.gateway.edge;
 
 import io.muelle.contracts.path.RegistryPath;
-import io.muelle.gateway.access.account.Account;
 import io.muelle.gateway.access.account.Credentials;
 import io.muelle.gateway.access.account.Logins;
 import io.muelle.gateway.access.token.TokenIssuer.Issued;
@@ -49,10 +48,10 @@ public class RegistryEdge {
     }
 
     private Issued issue(Credentials credentials, HttpServerRequest request, RegistryPath path) {
-        Account account = logins.check(credentials, RequestOrigin.of(request)).orElseThrow(() -> new RegistryException(
-                        ErrorCode.UNAUTHORIZED, "The name or the password is wrong: log in again.")
-                .with("WWW-Authenticate", "Basic realm=\"muelle\", charset=\"UTF-8\""));
-        return tokens.issue(account, request, path);
+        return logins.check(credentials, RequestOrigin.of(request), account -> tokens.issue(account, request, path))
+                .orElseThrow(() -> new RegistryException(
+                                ErrorCode.UNAUTHORIZED, "The name or the password is wrong: log in again.")
+                        .with("WWW-Authenticate", "Basic realm=\"muelle\", charset=\"UTF-8\""));
     }
 
     private void admit(RoutingContext context, RegistryPath path, Issued issued) {

@@ -5,6 +5,7 @@ import io.muelle.manifest.api.VisibleRepositories.Cursor;
 import io.muelle.manifest.api.VisibleRepositories.Query;
 import io.muelle.manifest.api.VisibleRepositories.Result;
 import io.muelle.platform.http.ErrorCode;
+import io.muelle.platform.http.MemoryBudget;
 import io.muelle.platform.http.RegistryException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -19,9 +20,11 @@ import java.util.UUID;
 @Singleton
 final class CatalogLists {
     private final VisibleRepositories repositories;
+    private final MemoryBudget budget;
 
-    CatalogLists(VisibleRepositories repositories) {
+    CatalogLists(VisibleRepositories repositories, MemoryBudget budget) {
         this.repositories = repositories;
+        this.budget = budget;
     }
 
     void list(RoutingContext context, Actor caller) {
@@ -36,7 +39,7 @@ final class CatalogLists {
                 response.putHeader("Link", next(page.size(), result.next()));
             }
         }
-        response.end(new JsonObject().put("repositories", names).encode());
+        budget.send(context, new JsonObject().put("repositories", names).toBuffer());
     }
 
     private static UUID row(String text) {

@@ -55,7 +55,7 @@ final class ManifestPushes {
         requireFew(tagParameters);
         requireLength(request);
         try (MemoryBudget.Lease memory = budget.lease()) {
-            byte[] bytes = new RequestBody(request, config.bodyPatience())
+            byte[] bytes = RequestBody.small(request, config.bodyPatience())
                     .readAll(maxSize(), tooLarge(), read -> memory.add(read * COPIES));
             push(context, path, token, tagParameters, bytes);
         }

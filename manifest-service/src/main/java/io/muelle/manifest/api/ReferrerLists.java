@@ -4,9 +4,11 @@ import io.muelle.contracts.path.RegistryPath;
 import io.muelle.manifest.store.ReferrerReader;
 import io.muelle.manifest.store.ReferrerReader.Referrer;
 import io.muelle.platform.http.ErrorCode;
+import io.muelle.platform.http.MemoryBudget;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.RegistryFailures;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,9 +26,11 @@ final class ReferrerLists {
     private static final String INDEX = "application/vnd.oci.image.index.v1+json";
 
     private final ReferrerReader referrers;
+    private final MemoryBudget budget;
 
-    ReferrerLists(ReferrerReader referrers) {
+    ReferrerLists(ReferrerReader referrers, MemoryBudget budget) {
         this.referrers = referrers;
+        this.budget = budget;
     }
 
     void list(RoutingContext context, RegistryPath.Referrers path) {
@@ -57,14 +61,14 @@ final class ReferrerLists {
         }
         List<Referrer> shown = page.size() > PAGE ? page.subList(0, PAGE) : page;
         if (shown.isEmpty()) {
-            return response.end(index(shown));
+            return budget.send(context, index(shown));
         }
         String last = shown.getLast().digest();
         return referrers.page(path.repository(), path.digest(), filter, last, 1).compose(rest -> {
             if (!rest.isEmpty()) {
                 response.putHeader("Link", next(path, filter, last));
             }
-            return response.end(index(shown));
+            return budget.send(context, index(shown));
         });
     }
 
@@ -74,14 +78,14 @@ final class ReferrerLists {
                 + URLEncoder.encode(last, StandardCharsets.UTF_8) + ">; rel=\"next\"";
     }
 
-    private static String index(List<Referrer> referrers) {
+    private static Buffer index(List<Referrer> referrers) {
         JsonArray manifests = new JsonArray();
         referrers.forEach(referrer -> manifests.add(descriptor(referrer)));
         return new JsonObject()
                 .put("schemaVersion", 2)
                 .put("mediaType", INDEX)
                 .put("manifests", manifests)
-                .encode();
+                .toBuffer();
     }
 
     private static JsonObject descriptor(Referrer referrer) {

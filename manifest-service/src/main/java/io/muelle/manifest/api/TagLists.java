@@ -6,14 +6,15 @@ import io.muelle.contracts.name.RepositoryName;
 import io.muelle.manifest.store.ManifestReader;
 import io.muelle.manifest.store.TagReader;
 import io.muelle.platform.http.EntityTags;
+import io.muelle.platform.http.MemoryBudget;
 import io.muelle.platform.http.RegistryFailures;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Answers lists of tags (distribution-spec, "Listing Tags"); who polls with an ETag is answered with little. */
@@ -21,10 +22,12 @@ import java.util.List;
 final class TagLists {
     private final TagReader tags;
     private final ManifestReader manifests;
+    private final MemoryBudget budget;
 
-    TagLists(TagReader tags, ManifestReader manifests) {
+    TagLists(TagReader tags, ManifestReader manifests, MemoryBudget budget) {
         this.tags = tags;
         this.manifests = manifests;
+        this.budget = budget;
     }
 
     void list(RoutingContext context, RepositoryName repository) {
@@ -42,14 +45,14 @@ final class TagLists {
                         exists ? Future.succeededFuture(names) : Future.failedFuture(ManifestPulls.unknown(false)));
     }
 
-    private static Future<Void> answer(
+    private Future<Void> answer(
             RoutingContext context, RepositoryName repository, PageRequest page, List<String> names) {
         boolean more = names.size() > page.size();
         List<String> shown = more ? names.subList(0, page.size()) : names;
-        String body = new JsonObject()
+        Buffer body = new JsonObject()
                 .put("name", repository.value())
                 .put("tags", new JsonArray(shown))
-                .encode();
+                .toBuffer();
         HttpServerResponse response = context.response();
         if (more && page.size() > 0) {
             response.putHeader(
@@ -58,14 +61,12 @@ final class TagLists {
                             + ">; rel=\"next\"");
         }
         // A first page that is the same may have got another one behind it.
-        String etag = '"'
-                + Digest.of(DigestAlgorithm.SHA256, (body + more).getBytes(StandardCharsets.UTF_8))
-                        .hex()
-                + '"';
+        String etag = '"' + Digest.of(DigestAlgorithm.SHA256, body.getBytes()).hex() + (more ? "+" : "") + '"';
         response.putHeader("ETag", etag);
         if (EntityTags.matches(context.request().headers(), etag)) {
             return response.setStatusCode(304).end();
         }
-        return response.putHeader("Content-Type", "application/json").end(body);
+        response.putHeader("Content-Type", "application/json");
+        return budget.send(context, body);
     }
 }

@@ -15,6 +15,7 @@ import io.muelle.manifest.store.Repositories;
 import io.muelle.manifest.store.RepositoryVersions;
 import io.muelle.manifest.store.SettingsStore;
 import io.muelle.manifest.store.TagReader;
+import io.muelle.platform.database.Connections;
 import io.muelle.platform.database.Database;
 import io.muelle.platform.database.PostgresDatabase;
 import io.muelle.platform.event.EventProducer;
@@ -24,6 +25,7 @@ import io.muelle.platform.event.OutboxMetrics;
 import io.muelle.platform.event.OutboxRelay;
 import io.muelle.platform.id.TimeOrderedIds;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
@@ -36,6 +38,13 @@ import java.time.Clock;
 /** Puts manifest-service together. */
 final class ManifestBeans {
     private static final String SERVICE = "manifest";
+
+    @Produces
+    @Singleton
+    @ReactiveDataSource(SERVICE)
+    PgPoolCreator connections() {
+        return Connections::pool;
+    }
 
     @Produces
     @Singleton

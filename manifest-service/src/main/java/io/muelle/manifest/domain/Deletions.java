@@ -27,7 +27,16 @@ import java.util.OptionalLong;
 
 /** Deletes tags, manifests and repositories; what is deleted is gone for everybody with the commit. */
 public final class Deletions {
-    private static final int BATCH = 50;
+    // What one transaction does is bounded, however much there is: others wait for it, and its events are in memory.
+    private static final int TAGS_AT_ONCE = 500;
+    private static final int MANIFESTS_AT_ONCE = 50;
+    private static final int HISTORY_AT_ONCE = 5_000;
+
+    private enum Step {
+        NOTHING_THERE,
+        MORE_TO_DO,
+        DONE
+    }
 
     private final Database database;
     private final Repositories repositories;
@@ -61,68 +70,100 @@ public final class Deletions {
         });
     }
 
-    /** Deletes a manifest and its tags, though an index may name it; false if there was none. */
+    /**
+     * Deletes a manifest and its tags, though an index may name it; false if there was none. Of many tags some go at a
+     * time, and the manifest with the last: what a crash leaves, a repeat finishes.
+     */
     public boolean deleteManifest(RepositoryName repository, Digest digest, Actor actor) {
-        return database.transaction(transaction -> {
-            OptionalLong id = repositories.lock(transaction, repository);
-            return id.isPresent() && delete(transaction, id.getAsLong(), repository, digest, actor);
-        });
+        boolean existed = false;
+        while (true) {
+            Step step = database.transaction(transaction -> {
+                OptionalLong id = repositories.lock(transaction, repository);
+                return id.isEmpty()
+                        ? Step.NOTHING_THERE
+                        : delete(transaction, id.getAsLong(), repository, digest, actor);
+            });
+            switch (step) {
+                case NOTHING_THERE -> {
+                    return existed;
+                }
+                case DONE -> {
+                    return true;
+                }
+                case MORE_TO_DO -> existed = true;
+            }
+        }
     }
 
-    private boolean delete(Transaction transaction, long id, RepositoryName repository, Digest digest, Actor actor) {
+    private Step delete(Transaction transaction, long id, RepositoryName repository, Digest digest, Actor actor) {
         Optional<StoredManifest> stored = manifests.lockForDeletion(transaction, id, digest);
         if (stored.isEmpty()) {
-            return false;
+            return Step.NOTHING_THERE;
         }
         Instant now = clock.instant();
         List<RegistryEvent> events = new ArrayList<>();
-        for (TagName tag : tags.of(transaction, id, digest)) {
-            tags.remove(transaction, id, tag, now.atOffset(ZoneOffset.UTC));
+        List<TagName> removed = tags.removeSome(transaction, id, digest, TAGS_AT_ONCE, now.atOffset(ZoneOffset.UTC));
+        for (TagName tag : removed) {
             events.add(new TagDeleted(repository.value(), tag.value(), digest.toString(), actor, now));
             events.add(new ImageDeleted(repository.value(), tag.value(), digest.toString(), actor, now));
         }
-        manifests.remove(transaction, id, digest);
-        outcomes.settle(transaction, stored.get().claim(), Outcome.ENDED);
-        events.add(new ManifestDeleted(
-                repository.value(),
-                digest.toString(),
-                stored.get().mediaType(),
-                stored.get().claim(),
-                actor,
-                now));
+        boolean last = removed.size() < TAGS_AT_ONCE;
+        if (last) {
+            manifests.remove(transaction, id, digest);
+            outcomes.settle(transaction, stored.get().claim(), Outcome.ENDED);
+            events.add(new ManifestDeleted(
+                    repository.value(),
+                    digest.toString(),
+                    stored.get().mediaType(),
+                    stored.get().claim(),
+                    actor,
+                    now));
+        }
         outbox.append(transaction, events);
-        return true;
+        return last ? Step.DONE : Step.MORE_TO_DO;
     }
 
-    /** Deletes all that a repository holds, some manifests at a time, and then itself; false if there was none. */
+    /** Deletes all that a repository holds, some at a time, and then itself; false if there was none. */
     public boolean deleteRepository(RepositoryName repository, Actor actor) {
         boolean existed = false;
         while (true) {
-            Optional<List<Digest>> batch = database.transaction(transaction -> batch(transaction, repository, actor));
-            if (batch.isEmpty()) {
-                return existed;
-            }
-            existed = true;
-            for (Digest digest : batch.get()) {
-                deleteManifest(repository, digest, actor);
-            }
-            if (batch.get().isEmpty()) {
-                return true;
+            List<Digest> left = new ArrayList<>();
+            Step step = database.transaction(transaction -> {
+                left.clear();
+                return step(transaction, repository, actor, left);
+            });
+            switch (step) {
+                case NOTHING_THERE -> {
+                    return existed;
+                }
+                case DONE -> {
+                    return true;
+                }
+                case MORE_TO_DO -> {
+                    existed = true;
+                    left.forEach(digest -> deleteManifest(repository, digest, actor));
+                }
             }
         }
     }
 
-    /** What to delete next. When nothing is left, the repository goes in this transaction; empty if it is gone. */
-    private Optional<List<Digest>> batch(Transaction transaction, RepositoryName repository, Actor actor) {
+    /**
+     * Finds what to delete next; where no manifest is left, the history goes, and with its last the repository.
+     *
+     * @param left takes manifests that are still there
+     */
+    private Step step(Transaction transaction, RepositoryName repository, Actor actor, List<Digest> left) {
         OptionalLong id = repositories.lockForDeletion(transaction, repository);
         if (id.isEmpty()) {
-            return Optional.empty();
+            return Step.NOTHING_THERE;
         }
-        List<Digest> left = manifests.some(transaction, id.getAsLong(), BATCH);
-        if (left.isEmpty()) {
-            repositories.remove(transaction, id.getAsLong());
-            outbox.append(transaction, List.of(new RepositoryDeleted(repository.value(), actor, clock.instant())));
+        left.addAll(manifests.some(transaction, id.getAsLong(), MANIFESTS_AT_ONCE));
+        if (!left.isEmpty()
+                || repositories.forgetHistory(transaction, id.getAsLong(), HISTORY_AT_ONCE) == HISTORY_AT_ONCE) {
+            return Step.MORE_TO_DO;
         }
-        return Optional.of(left);
+        repositories.remove(transaction, id.getAsLong());
+        outbox.append(transaction, List.of(new RepositoryDeleted(repository.value(), actor, clock.instant())));
+        return Step.DONE;
     }
 }

@@ -11,6 +11,22 @@ import java.util.TreeMap;
 public sealed interface Manifest {
     Common common();
 
+    /** The blobs that have to be here. */
+    List<Descriptor> blobs();
+
+    /** Digest and size of each blob; one that is named twice with two sizes cannot be right. */
+    default Map<Digest, Long> sizes() {
+        Map<Digest, Long> sizes = new TreeMap<>();
+        for (Descriptor blob : blobs()) {
+            Long other = sizes.put(blob.digest(), blob.size());
+            if (other != null && other != blob.size()) {
+                throw new InvalidManifestException("The manifest names " + blob.digest() + " with two sizes: " + other
+                        + " and " + blob.size() + ".");
+            }
+        }
+        return sizes;
+    }
+
     /**
      * What every manifest has.
      *
@@ -28,29 +44,19 @@ public sealed interface Manifest {
         public Image {
             blobs = List.copyOf(blobs);
         }
-
-        /** Digest and size of each blob; one that is named twice with two sizes cannot be right. */
-        Map<Digest, Long> sizes() {
-            Map<Digest, Long> sizes = new TreeMap<>();
-            for (Descriptor blob : blobs) {
-                Long other = sizes.put(blob.digest(), blob.size());
-                if (other != null && other != blob.size()) {
-                    throw new InvalidManifestException("The manifest names " + blob.digest() + " with two sizes: "
-                            + other + " and " + blob.size() + ".");
-                }
-            }
-            return sizes;
-        }
     }
 
     /**
      * A list of manifests.
      *
+     * @param blobs what it names that is no manifest, such as the layers in a build cache of BuildKit
      * @param platforms of the children, such as {@code linux/arm64}
      */
-    record Index(Common common, List<Descriptor> children, List<String> platforms) implements Manifest {
+    record Index(Common common, List<Descriptor> children, List<Descriptor> blobs, List<String> platforms)
+            implements Manifest {
         public Index {
             children = List.copyOf(children);
+            blobs = List.copyOf(blobs);
             platforms = List.copyOf(platforms);
         }
     }

@@ -7,7 +7,9 @@ import io.muelle.contracts.name.MalformedNameException;
 import io.muelle.manifest.domain.Manifest.Common;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -15,6 +17,9 @@ import java.util.stream.StreamSupport;
  * differently.
  */
 public final class ManifestParser {
+    // Each tag of a push tells of them all. The longest that there is has a dozen characters.
+    private static final int MAX_PLATFORM_PART = 32;
+
     private final int maxDescriptors;
 
     /**
@@ -102,9 +107,12 @@ public final class ManifestParser {
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();
+        Map<Boolean, List<Descriptor>> named = descriptors(root, "manifests").stream()
+                .collect(Collectors.partitioningBy(child -> MediaTypes.isManifest(child.mediaType())));
         return new Manifest.Index(
                 common(root, mediaType, ManifestJson.text(root, "artifactType")),
-                descriptors(root, "manifests"),
+                named.get(true),
+                named.get(false),
                 platforms);
     }
 
@@ -120,7 +128,7 @@ public final class ManifestParser {
 
     private static String bounded(JsonNode node, String field) {
         JsonNode value = node.path(field);
-        return ManifestJson.isShortText(value) ? value.asText() : null;
+        return ManifestJson.isShortText(value) && value.asText().length() <= MAX_PLATFORM_PART ? value.asText() : null;
     }
 
     private Common common(JsonNode root, String mediaType, String artifactType) {

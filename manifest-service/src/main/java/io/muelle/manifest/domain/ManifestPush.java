@@ -137,17 +137,24 @@ public final class ManifestPush {
         } catch (ClaimDecidedException | CommitUnknownException decidedElsewhere) {
             throw decidedElsewhere;
         } catch (RuntimeException failure) {
-            giveUp(claim);
+            if (claimsBlobs(push)) {
+                giveUp(claim);
+            }
             throw failure;
         }
-        if (!stored) {
+        if (!stored && claimsBlobs(push)) {
             release(claim);
         }
     }
 
+    /** Without blobs nobody has heard of the claim, or will ask for it. */
+    private static boolean claimsBlobs(Push push) {
+        return !push.manifest().blobs().isEmpty();
+    }
+
     private UUID claim(Push push, boolean sparse) {
         UUID claim = ids.next();
-        Map<Digest, Long> sizes = push.manifest() instanceof Manifest.Image image ? image.sizes() : Map.of();
+        Map<Digest, Long> sizes = push.manifest().sizes();
         if (!sizes.isEmpty()) {
             switch (ask(claim, push, sizes.keySet(), sparse)) {
                 case Granted granted -> requireSizes(claim, sizes, granted.sizes());

@@ -12,6 +12,14 @@ final class MediaTypes {
 
     private MediaTypes() {}
 
+    /** Whether it is one of a manifest that is served here. */
+    static boolean isManifest(String mediaType) {
+        return switch (mediaType) {
+            case OCI_MANIFEST, OCI_INDEX, DOCKER_MANIFEST, DOCKER_LIST -> true;
+            default -> mediaType.startsWith(DOCKER_SCHEMA_1);
+        };
+    }
+
     /** Whether a layer of this type need not be here. */
     static boolean isNotDistributed(String mediaType) {
         return mediaType.startsWith(OCI_NONDISTRIBUTABLE) || mediaType.startsWith(DOCKER_FOREIGN);

@@ -69,8 +69,19 @@ public final class Repositories {
         return row == null ? OptionalLong.empty() : OptionalLong.of(row.getLong("id"));
     }
 
+    /**
+     * Forgets where tags of a repository pointed that is locked for deletion; how much of it.
+     *
+     * @param limit how many entries at most
+     */
+    public int forgetHistory(Transaction transaction, long id, int limit) {
+        return transaction.execute("""
+                        DELETE FROM tag_history WHERE ctid = ANY (ARRAY(
+                            SELECT ctid FROM tag_history WHERE repository_id = $1 LIMIT $2))""", id, limit).rowCount();
+    }
+
+    /** Removes a repository that holds nothing, and whose history is forgotten. */
     public void remove(Transaction transaction, long id) {
-        transaction.execute("DELETE FROM tag_history WHERE repository_id = $1", id);
         transaction.execute("DELETE FROM repository WHERE id = $1", id);
     }
 

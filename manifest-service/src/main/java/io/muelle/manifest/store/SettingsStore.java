@@ -2,9 +2,8 @@ package io.muelle.manifest.store;
 
 import io.muelle.contracts.name.RepositoryName;
 import io.muelle.manifest.domain.SparsePolicy;
-import io.muelle.platform.database.DatabaseUnavailableException;
+import io.muelle.platform.database.Sessions;
 import io.quarkus.hibernate.orm.PersistenceUnit;
-import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.persistence.OptimisticLockException;
@@ -22,6 +21,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 public class SettingsStore implements SparsePolicy {
     private static final int ATTEMPTS = 5;
+    private static final String FOREIGN_KEY = "23503";
 
     private final Mutiny.SessionFactory sessions;
 
@@ -67,11 +67,19 @@ public class SettingsStore implements SparsePolicy {
             try {
                 return changeOnce(repository, expectedVersion, description, sparseManifests);
             } catch (PersistenceException overtaken) {
+                if (isGone(overtaken)) {
+                    return Optional.empty();
+                }
                 if (!isConflict(overtaken) || attempt == ATTEMPTS) {
                     throw overtaken;
                 }
             }
         }
+    }
+
+    /** The repository was deleted after somebody had seen it. */
+    private static boolean isGone(PersistenceException failure) {
+        return failure instanceof ConstraintViolationException violation && FOREIGN_KEY.equals(violation.getSQLState());
     }
 
     private static boolean isConflict(PersistenceException failure) {
@@ -109,15 +117,7 @@ public class SettingsStore implements SparsePolicy {
         return entity;
     }
 
-    private static <T> T await(Uni<T> uni) {
-        try {
-            return VertxContextSupport.subscribeAndAwait(() -> uni);
-        } catch (Throwable failure) {
-            if (failure instanceof RuntimeException refused && !DatabaseUnavailableException.causes(refused)) {
-                throw refused;
-            }
-            throw new DatabaseUnavailableException(
-                    "The settings of repositories cannot be reached: " + failure.getMessage(), failure);
-        }
+    private static <T> T await(Uni<T> work) {
+        return Sessions.await("The database of the repositories' settings", work);
     }
 }

@@ -110,14 +110,29 @@ public final class TagStore {
         return Optional.of(Digest.parse(row.getString("digest")));
     }
 
-    /** The tags of a manifest that is locked for deletion, so that none can be added. */
-    public List<TagName> of(Transaction transaction, long repository, Digest digest) {
+    /**
+     * Removes the first tags of a manifest that is locked for deletion, so that none can be added.
+     *
+     * @param limit how many at most
+     */
+    public List<TagName> removeSome(
+            Transaction transaction, long repository, Digest digest, int limit, OffsetDateTime now) {
         List<TagName> tags = new ArrayList<>();
         transaction
                 .execute("""
                         SELECT name FROM tag WHERE repository_id = $1 AND digest = $2
-                        ORDER BY name FOR UPDATE""", repository, digest.toString())
+                        ORDER BY name LIMIT $3 FOR UPDATE""", repository, digest.toString(), limit)
                 .forEach(row -> tags.add(new TagName(row.getString("name"))));
+        if (!tags.isEmpty()) {
+            String[] names = tags.stream().map(TagName::value).toArray(String[]::new);
+            transaction.send("DELETE FROM tag WHERE repository_id = $1 AND name = ANY($2)", repository, names);
+            transaction.send(
+                    "UPDATE tag_history SET until = greatest($3, since)"
+                            + " WHERE repository_id = $1 AND tag = ANY($2) AND until IS NULL",
+                    repository,
+                    names,
+                    now);
+        }
         return tags;
     }
 

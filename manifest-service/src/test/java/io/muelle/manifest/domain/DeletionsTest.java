@@ -15,6 +15,7 @@ import io.muelle.manifest.ManifestJsonText;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,38 @@ class DeletionsTest {
         assertThat(service.deletions.deleteManifest(APP, digest, ANNA)).isFalse();
     }
 
+    /** A transaction's events lie in memory, and others wait for what it locks. */
+    @Test
+    void shouldDeleteAManifestOfManyTagsSomeAtATime() {
+        String manifest = service.image(APP, "one");
+        for (int i = 0; i < 12; i++) {
+            int hundred = 100 * i;
+            service.push(
+                    APP,
+                    manifest,
+                    IntStream.range(hundred, hundred + 100)
+                            .mapToObj(number -> "tag-" + number)
+                            .toArray(String[]::new));
+        }
+        Digest digest = ManifestFixture.digest(manifest);
+        UUID claim = service.claimOf(APP, digest);
+
+        assertThat(service.deletions.deleteManifest(APP, digest, ANNA)).isTrue();
+
+        assertThat(isHere(APP, digest)).isFalse();
+        assertThat(service.count("tag")).isZero();
+        assertThat(service.count("tag_history WHERE until IS NULL")).isZero();
+        assertThat(service.outcomes.decide(Set.of(claim))).containsEntry(claim, Outcome.ENDED);
+        assertThat(service.events(APP))
+                .endsWith("manifest.deleted anna/app@" + digest)
+                .filteredOn(event -> event.startsWith("image.deleted"))
+                .doesNotHaveDuplicates()
+                .hasSize(1200);
+        assertThat(service.count("(SELECT xmin FROM outbox WHERE type LIKE '%.deleted'"
+                        + " GROUP BY xmin HAVING count(*) > 1001) AS large"))
+                .isZero();
+    }
+
     @Test
     void shouldDeleteAChildThoughAnIndexNamesIt() {
         String child = service.image(APP, "one");
@@ -129,6 +162,28 @@ class DeletionsTest {
                 .filteredOn(event -> event.startsWith("manifest.deleted"))
                 .hasSize(120);
         assertThat(service.deletions.deleteRepository(APP, ANNA)).isFalse();
+    }
+
+    /** History outlives tags and manifests, and nobody bounds it. */
+    @Test
+    void shouldForgetALongHistorySomeAtATime() {
+        service.push(APP, service.image(APP, "one"), "latest");
+        service.database.query("""
+                INSERT INTO tag_history (repository_id, tag, digest, since, until, actor_kind, actor)
+                SELECT repository_id, 'old', digest, since, since, actor_kind, actor
+                FROM tag_history, generate_series(1, 12000)""");
+        service.database.query("""
+                CREATE FUNCTION bounded() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    IF (SELECT count(*) FROM gone) > 5000 THEN RAISE EXCEPTION 'too many at once'; END IF;
+                    RETURN NULL;
+                END $$""");
+        service.database.query("CREATE TRIGGER bounded AFTER DELETE ON tag_history REFERENCING OLD TABLE AS gone"
+                + " FOR EACH STATEMENT EXECUTE FUNCTION bounded()");
+
+        assertThat(service.deletions.deleteRepository(APP, ANNA)).isTrue();
+
+        assertThat(service.count("tag_history")).isZero();
+        assertThat(service.repositories.find(APP)).isEmpty();
     }
 
     @Test

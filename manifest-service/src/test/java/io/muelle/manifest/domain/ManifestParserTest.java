@@ -43,14 +43,22 @@ class ManifestParserTest {
 
     @Test
     void shouldReadAnIndexWithItsPlatforms() {
-        String child =
-                BLOB.replace("}", ",\"platform\":{\"os\":\"linux\",\"architecture\":\"arm\",\"variant\":\"v7\"}}");
-        Manifest manifest = parse("{\"schemaVersion\":2," + INDEX_TYPE + ",\"manifests\":[" + child + "]}");
+        String child = child("{\"os\":\"linux\",\"architecture\":\"arm\",\"variant\":\"v7\"}");
+        // Each tag of a push tells of all platforms, so that long names would add up.
+        String strange = child("{\"os\":\"" + "x".repeat(33) + "\",\"architecture\":\"arm\"}");
+        Manifest manifest = parse(
+                "{\"schemaVersion\":2," + INDEX_TYPE + ",\"manifests\":[" + child + ',' + strange + ',' + BLOB + "]}");
         assertThat(manifest).isInstanceOfSatisfying(Manifest.Index.class, index -> {
             assertThat(index.platforms()).containsExactly("linux/arm/v7");
-            assertThat(index.children()).hasSize(1);
+            assertThat(index.children()).hasSize(2);
+            assertThat(index.blobs()).hasSize(1);
             assertThat(index.common().artifactType()).isNull();
         });
+    }
+
+    private static String child(String platform) {
+        return BLOB.replaceFirst("\"mediaType\":\"[^\"]*\"", "\"mediaType\":\"" + ManifestJsonText.OCI_MANIFEST + '"')
+                .replace("}", ",\"platform\":" + platform + '}');
     }
 
     @Test

@@ -60,6 +60,29 @@ class RefusedPushTest {
         Descriptor child = new Descriptor(ManifestJsonText.OCI_MANIFEST, ManifestFixture.digest("child"), 5);
         assertBlobUnknown(ManifestJsonText.index(List.of(child)), child.digest());
         assertNothingWritten();
+        // It stays for ever, so that who repeats the push would fill the table.
+        assertThat(service.count("claim_outcome")).isZero();
+    }
+
+    @Test
+    void shouldRefuseAnIndexWhoseBlobIsMissing() {
+        Descriptor layer = absentBlob("layer");
+        assertBlobUnknown(ManifestJsonText.index(List.of(service.blob(APP, "config"), layer)), layer.digest());
+        assertNothingWritten();
+    }
+
+    /** What BuildKit's registry cache was for long. */
+    @Test
+    void shouldHoldTheBlobsOfAnIndex() {
+        List<Set<Digest>> asked = new ArrayList<>();
+        service.blobs.afterEachClaim(claim -> asked.add(claim.digests()));
+        Descriptor config = service.blob(APP, "config");
+        Descriptor layer = service.blob(APP, "layer");
+
+        Digest digest = service.push(APP, ManifestJsonText.index(List.of(config, layer)), "cache");
+
+        assertThat(asked).containsExactly(Set.of(config.digest(), layer.digest()));
+        assertThat(service.blobs.claims()).containsExactly(service.claimOf(APP, digest));
     }
 
     @Test

@@ -63,7 +63,7 @@ public class AskRoutes {
     }
 
     private static JsonObject body(HttpServerRequest request) {
-        byte[] bytes = new RequestBody(request, BODY_PATIENCE)
+        byte[] bytes = RequestBody.small(request, BODY_PATIENCE)
                 .readAll(
                         MAX_BYTES, new RegistryException(ErrorCode.SIZE_INVALID, 413, "A question has at most 1 MiB."));
         try {

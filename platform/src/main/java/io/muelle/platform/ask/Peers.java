@@ -25,7 +25,9 @@ public class Peers {
             if (colon < 1) {
                 throw new IllegalArgumentException("A peer's address is written host:port, not " + text);
             }
-            return new Address(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+            // An IPv6 address is written in brackets here, and nowhere else.
+            String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
+            return new Address(host, Integer.parseInt(text.substring(colon + 1)));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -27,9 +28,18 @@ public final class PostgresDatabase implements Database {
     private static final Set<String> WORTH_REPEATING = Set.of(DEADLOCK, "40001");
 
     private final Pool pool;
+    private final Duration patience;
 
     public PostgresDatabase(Pool pool) {
+        this(pool, STATEMENT_PATIENCE);
+    }
+
+    /**
+     * @param patience how long somebody waits for a connection, and for each statement
+     */
+    PostgresDatabase(Pool pool, Duration patience) {
         this.pool = pool;
+        this.patience = patience;
     }
 
     @Override
@@ -51,7 +61,7 @@ public final class PostgresDatabase implements Database {
     }
 
     private <T> T attempt(Work<T> work) {
-        SqlConnection connection = await(pool.getConnection());
+        SqlConnection connection = connection();
         try {
             // Not awaited: it travels with the first statement.
             Future<?> begin =
@@ -68,7 +78,18 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    private static <T> T runOrRollBack(SqlConnection connection, Work<T> work, Open open) {
+    private SqlConnection connection() {
+        Future<SqlConnection> connection = pool.getConnection();
+        try {
+            return await(connection);
+        } catch (DatabaseUnavailableException late) {
+            // One that comes yet is nobody's.
+            connection.onSuccess(SqlConnection::close);
+            throw late;
+        }
+    }
+
+    private <T> T runOrRollBack(SqlConnection connection, Work<T> work, Open open) {
         try {
             return work.run(open);
         } catch (PgException refused) {
@@ -82,9 +103,14 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    private static void rollBack(SqlConnection connection, Throwable reason) {
+    private void rollBack(SqlConnection connection, Throwable reason) {
+        Future<?> done = connection.query("ROLLBACK").execute();
+        if (reason.getCause() instanceof TimeoutException) {
+            // Whoever waited for a statement in vain has waited enough: this one waits behind it.
+            return;
+        }
         try {
-            await(connection.query("ROLLBACK").execute());
+            await(done);
         } catch (RuntimeException failure) {
             // A connection that cannot roll back is gone, and its transaction with it.
             reason.addSuppressed(failure);
@@ -92,7 +118,7 @@ public final class PostgresDatabase implements Database {
     }
 
     /** Travels with what was sent before it: PostgreSQL rolls back instead if one of those has failed. */
-    private static void commit(SqlConnection connection, Open open) {
+    private void commit(SqlConnection connection, Open open) {
         try {
             await(connection.query("COMMIT").execute());
         } catch (DatabaseUnavailableException lost) {
@@ -119,6 +145,7 @@ public final class PostgresDatabase implements Database {
     public Future<RowSet<Row>> read(String sql, Object... arguments) {
         return pool.preparedQuery(sql)
                 .execute(tuple(arguments))
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(named(failure)));
     }
 
@@ -130,34 +157,37 @@ public final class PostgresDatabase implements Database {
         return tuple;
     }
 
-    private static <T> T await(Future<T> future) {
+    private <T> T await(Future<T> future) {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("A transaction would block the event loop");
         }
         try {
-            return Patience.get(future.toCompletionStage().toCompletableFuture(), STATEMENT_PATIENCE);
+            return Patience.get(future.toCompletionStage().toCompletableFuture(), patience);
         } catch (ExecutionException | CompletionException failure) {
             throw named(failure.getCause());
         } catch (TimeoutException slow) {
-            throw new DatabaseUnavailableException(
-                    "PostgreSQL has not answered for " + STATEMENT_PATIENCE.toSeconds() + " s.", slow);
+            throw named(slow);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new DatabaseUnavailableException("The process is stopping.", interrupted);
         }
     }
 
-    private static RuntimeException named(Throwable failure) {
+    private RuntimeException named(Throwable failure) {
         if (failure instanceof PgException refused && !DatabaseUnavailableException.serverGone(refused.getSqlState())) {
             return refused;
         }
         if (failure instanceof IllegalArgumentException || failure instanceof ClassCastException) {
             return (RuntimeException) failure;
         }
+        if (failure instanceof TimeoutException) {
+            return new DatabaseUnavailableException(
+                    "PostgreSQL has not answered for " + patience.toSeconds() + " s.", failure);
+        }
         return new DatabaseUnavailableException("PostgreSQL cannot be reached: " + failure.getMessage(), failure);
     }
 
-    private static final class Open implements Transaction {
+    private final class Open implements Transaction {
         private final SqlConnection connection;
         private final List<Future<RowSet<Row>>> sent = new ArrayList<>();
         private final List<Runnable> committed = new ArrayList<>(2);

@@ -84,7 +84,7 @@ public final class OutboxRelay implements AutoCloseable {
                 pause(RETRY_MILLIS);
             } catch (InterruptedException stopping) {
                 return;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 if (closed) {
                     // Kafka's client and the pool say in many ways that they are closing too.
                     return;

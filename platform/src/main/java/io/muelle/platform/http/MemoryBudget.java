@@ -2,6 +2,7 @@ package io.muelle.platform.http;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -55,6 +56,11 @@ public class MemoryBudget {
     /** A share that is empty yet; for one thread. */
     public Lease lease() {
         return new Lease();
+    }
+
+    /** Sends an answer, if there is room for it; a client that does not read it is cut off. */
+    public Future<Void> send(RoutingContext context, Buffer answer) {
+        return within(context, answer.length(), () -> context.response().end(answer));
     }
 
     /** Runs what sends an answer of that size, if there is room for it; a client that does not read it is cut off. */

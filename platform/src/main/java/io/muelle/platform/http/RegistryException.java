@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A refusal below {@code /v2} or at {@code /token}: the protocol's error code and a sentence that says what to do. */
-public final class RegistryException extends RuntimeException {
+public class RegistryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;

@@ -34,21 +34,37 @@ public final class RequestBody implements AutoCloseable {
     private final HttpServerRequest request;
     private final Context eventLoop;
     private final Duration patience;
+    private final boolean streamed;
     private long piece;
     private Buffer held;
     private boolean ended;
     private boolean closed;
 
-    /**
-     * Begins to read.
-     *
-     * @param patience how long a client may send nothing
-     */
-    public RequestBody(HttpServerRequest request, Duration patience) {
+    private RequestBody(HttpServerRequest request, Duration patience, boolean streamed) {
         this.request = request;
         this.eventLoop = UnreadBody.eventLoop(request);
         this.patience = patience;
+        this.streamed = streamed;
         eventLoop.runOnContext(here -> begin());
+    }
+
+    /**
+     * Begins to read what is kept whole, so that it is small.
+     *
+     * @param patience how long a client may send nothing
+     */
+    public static RequestBody small(HttpServerRequest request, Duration patience) {
+        return new RequestBody(request, patience, false);
+    }
+
+    /**
+     * Begins to read what may be large and passes by: where it is, its connection holds a large buffer as long as it
+     * lasts, so the number of such bodies has to be bounded.
+     *
+     * @param patience how long a client may send nothing
+     */
+    public static RequestBody streamed(HttpServerRequest request, Duration patience) {
+        return new RequestBody(request, patience, true);
     }
 
     private void begin() {
@@ -57,7 +73,9 @@ public final class RequestBody implements AutoCloseable {
         } else if (request.isEnded()) {
             parts.add(new Part.End());
         } else {
-            ReceivingBuffers.begin(request);
+            if (streamed) {
+                ReceivingBuffers.begin(request);
+            }
             request.exceptionHandler(gone -> parts.add(new Part.Broken()));
             request.endHandler(end -> ended());
             request.handler(this::arrived);

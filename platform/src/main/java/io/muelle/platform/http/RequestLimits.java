@@ -22,6 +22,10 @@ public final class RequestLimits {
         if (size(request) > MAX_HEADERS) {
             throw refusal(431, "The header fields have at most " + MAX_HEADERS + " characters together.");
         }
+        if (hasControl(request.uri(), false)
+                || request.headers().entries().stream().anyMatch(field -> hasControl(field.getValue(), true))) {
+            throw refusal(400, "The address and the header fields have no control characters.");
+        }
         if (request.headers().getAll("Host").size() > 1) {
             throw refusal(400, "A request names one host, once.");
         }
@@ -38,6 +42,17 @@ public final class RequestLimits {
             size += field.getKey().length() + field.getValue().length();
         }
         return size;
+    }
+
+    /** HTTP/2 carries what would end a line of HTTP/1.1, or of a log (RFC 9113 §8.2.1). */
+    private static boolean hasControl(String text, boolean tab) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character == 0x7F || character < ' ' && !(tab && character == '\t')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Ends the connection too: what follows cannot be told apart from what was refused. */

@@ -87,7 +87,10 @@ public class TrustStore {
     /** Fetches what is trusted now every 15 s, and every second as long as nothing is known. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> refreshWhenDue() {
-        boolean due = empty() || clock.instant().isAfter(known.fetchedAt().plus(EVERY));
+        Instant now = clock.instant();
+        Instant fetchedAt = known.fetchedAt();
+        // A clock that was put back would else have nothing fetched until it is where it was.
+        boolean due = empty() || now.isAfter(fetchedAt.plus(EVERY)) || now.isBefore(fetchedAt);
         return due ? refresh() : Uni.createFrom().voidItem();
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +40,30 @@ class PostgresDatabaseTest {
     void disconnect() {
         pool.close().toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Such as one that stands still; who comes later is not hindered by the wait of another. */
+    @Test
+    void shouldWaitForAServerOnlySoLong() {
+        PostgresDatabase impatient = new PostgresDatabase(pool, Duration.ofSeconds(1));
+        String slow = "SELECT pg_sleep(3)";
+
+        assertThatThrownBy(() -> impatient
+                        .read(slow)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join())
+                .hasCauseInstanceOf(DatabaseUnavailableException.class);
+        assertThatThrownBy(() -> impatient.transaction(transaction -> {
+                    listen(transaction);
+                    transaction.send(INSERT, "one", 1L);
+                    return transaction.execute(slow);
+                }))
+                .isInstanceOf(DatabaseUnavailableException.class)
+                .hasMessageContaining("1 s");
+
+        assertThat(keys()).isEmpty();
+        assertThat(heard).containsExactly("ended");
     }
 
     @Test

@@ -36,7 +36,7 @@ class RequestBodyTest {
         server = vertx.createHttpServer(options)
                 .requestHandler(request -> {
                     request.pause();
-                    RequestBody body = new RequestBody(request, PATIENCE);
+                    RequestBody body = RequestBody.small(request, PATIENCE);
                     Thread.startVirtualThread(() -> {
                         readAll(body);
                         request.response().end();

@@ -55,6 +55,19 @@ class TokenVerifierTest {
         assertThat(verifier.verify(signed(token, key), Audience.REGISTRY)).contains(token);
     }
 
+    /** Else revocations would be known only when the clock is again where it was. */
+    @Test
+    void shouldFetchRevocationsThoughTheClockWasPutBack() throws JoseException {
+        clock.advance(Duration.ofHours(-1));
+        Token token = token(Audience.REGISTRY);
+        revocations = List.of(new Revocation(
+                Revocation.Kind.ACCOUNT, token.actor().name(), token.issuedAt().plusSeconds(1)));
+
+        trust.refreshWhenDue().await().indefinitely();
+
+        assertThat(verifier.verify(signed(token, key), Audience.REGISTRY)).isEmpty();
+    }
+
     @Test
     void shouldRefuseAnotherAudience() throws JoseException {
         String text = signed(token(Audience.API), key);

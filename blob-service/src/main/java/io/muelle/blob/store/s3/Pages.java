@@ -10,54 +10,72 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The memory that bytes wait in on their way to S3: pages of 1 MiB, as many as the operator allows, made when they are
- * first needed and used again. Where none is left, a writer waits, and with it its client.
+ * first needed and used again. Where none is left, a writer waits, and with it its client. Whoever has a first page and
+ * waits for more gets at once all that make a part of it, from pages that no first one is of: so nobody who has what a
+ * part needs waits for anybody, and of many that begin together some always go on.
  */
 final class Pages {
     static final int SIZE = 1024 * 1024;
+    /** With the first page, these are a part. */
+    static final int LOT = (int) (S3Writer.LEAST_PART / SIZE) - 1;
 
     private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
-    private final Semaphore permits;
+    private final Semaphore firsts;
+    private final Semaphore others;
     private final Duration patience;
 
     /**
-     * @param bytes how much memory all pages may take
-     * @param patience how long a writer waits for one
+     * @param bytes how much memory all pages may take, at least a part
+     * @param patience how long a writer waits for some
      */
     Pages(long bytes, Duration patience) {
-        this.permits = new Semaphore((int) Math.max(1, bytes / SIZE), true);
+        int all = (int) Math.max(1 + LOT, bytes / SIZE);
+        int beginnings = Math.max(1, all / 4);
+        this.firsts = new Semaphore(beginnings, true);
+        this.others = new Semaphore(all - beginnings, true);
         this.patience = patience;
     }
 
-    /** An empty page if there is one at once, else null. */
-    ByteBuffer poll() {
-        return permits.tryAcquire() ? page() : null;
+    /** Waits for a first page. */
+    void takeFirst() throws IOException {
+        take(firsts, 1);
     }
 
-    /** An empty page, when there is one. */
-    ByteBuffer take() throws IOException {
+    /** Waits for all that make a part of one page. */
+    void takeLot() throws IOException {
+        take(others, LOT);
+    }
+
+    /** Takes one more, if there is one at once. */
+    boolean takeOne() {
+        return others.tryAcquire();
+    }
+
+    private void take(Semaphore permits, int number) throws IOException {
         try {
-            if (!permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!permits.tryAcquire(number, patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException("no memory is left for uploads (muelle.blob.s3.memory)");
             }
-            return page();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new IOException("the process is stopping", stopping);
         }
     }
 
-    private ByteBuffer page() {
+    /** An empty page that was taken before. */
+    ByteBuffer page() {
         ByteBuffer page = free.poll();
         return page == null ? ByteBuffer.allocateDirect(SIZE) : page.clear();
     }
 
-    void give(ByteBuffer page) {
+    /** Takes the memory of a page back. One that a broken connection may still be reading is left to the collector. */
+    void keep(ByteBuffer page) {
         free.add(page);
-        permits.release();
     }
 
-    /** A page that a broken connection may still be reading: its place is free, its memory is left to the collector. */
-    void abandon() {
-        permits.release();
+    /** Lets others take what was taken: a first page, and so many of the others. */
+    void give(int more) {
+        firsts.release();
+        others.release(more);
     }
 }

@@ -13,6 +13,7 @@ final class Piece implements AutoCloseable {
     private final Pages pages;
     private final List<ByteBuffer> filled = new ArrayList<>();
     private long size;
+    private int others;
     private volatile boolean doubtful;
 
     Piece(Pages pages) {
@@ -28,8 +29,25 @@ final class Piece implements AutoCloseable {
         return !filled.isEmpty() && filled.getLast().hasRemaining();
     }
 
-    void add(ByteBuffer page) {
-        filled.add(page);
+    /** Makes room for more; false where it has to be sent first, as it is large enough for a part and no page is left. */
+    boolean grow() throws IOException {
+        switch (filled.size()) {
+            case 0 -> pages.takeFirst();
+            case 1 -> {
+                pages.takeLot();
+                others = Pages.LOT;
+            }
+            default -> {
+                if (filled.size() > others) {
+                    if (!pages.takeOne()) {
+                        return false;
+                    }
+                    others++;
+                }
+            }
+        }
+        filled.add(pages.page());
+        return true;
     }
 
     /** Writes as much as the last page and the limit take; moves the position of {@code bytes}. */
@@ -46,8 +64,8 @@ final class Piece implements AutoCloseable {
         byte[] buffer = new byte[64 * 1024];
         for (int count = stored.read(buffer); count >= 0; count = stored.read(buffer)) {
             for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count); bytes.hasRemaining(); ) {
-                if (!hasPage()) {
-                    add(pages.take());
+                if (!hasPage() && !grow()) {
+                    throw new IOException("S3 holds more than was acknowledged");
                 }
                 write(bytes, Long.MAX_VALUE);
             }
@@ -71,13 +89,14 @@ final class Piece implements AutoCloseable {
     /** Gives the memory back. */
     @Override
     public void close() {
-        filled.forEach(page -> {
-            if (doubtful) {
-                pages.abandon();
-            } else {
-                pages.give(page);
-            }
-        });
+        if (filled.isEmpty()) {
+            return;
+        }
+        if (!doubtful) {
+            filled.forEach(pages::keep);
+        }
         filled.clear();
+        pages.give(others);
+        others = 0;
     }
 }

@@ -64,10 +64,10 @@ final class S3Writer implements BlobStore.Writer {
             if (open.size() == partSize) {
                 sendPart();
             }
-            if (!open.hasPage()) {
-                // Which piece is open, is known only then.
-                ByteBuffer page = page();
-                open.add(page);
+            if (!open.hasPage() && !open.grow()) {
+                // Where memory is short, a part may go before it is full.
+                sendPart();
+                open.grow();
             }
             open.write(bytes, partSize);
         }
@@ -97,15 +97,6 @@ final class S3Writer implements BlobStore.Writer {
 
     private static LostException lost() {
         return new LostException("S3 knows the upload no more");
-    }
-
-    /** Where memory is short, a part may go before it is full. */
-    private ByteBuffer page() throws IOException {
-        ByteBuffer page = pages.poll();
-        if (page == null && open.size() >= LEAST_PART) {
-            sendPart();
-        }
-        return page == null ? pages.take() : page;
     }
 
     private void sendPart() throws IOException {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Checks a name and a password. What was right is remembered for a minute, so that a client which sends them with each
@@ -71,9 +72,23 @@ public class Logins {
      * The account whose credentials these are; blocks. Refuses an address that guesses. Of many that come with the
      * same at once, one finds out and the others hear of it.
      */
-    public Optional<Account> check(Credentials credentials, Request origin) {
+    private Optional<Account> check(Credentials credentials, Request origin) {
         return turns.ask(
                 fingerprint.of(credentials), () -> remembered(credentials), () -> findOut(credentials, origin));
+    }
+
+    /**
+     * What follows for the account whose credentials these are; blocks. One that was changed since it proved itself, here
+     * or at another replica, does so once more.
+     */
+    public <T> Optional<T> check(Credentials credentials, Request origin, Function<Account, T> then) {
+        Optional<Account> account = check(credentials, origin);
+        try {
+            return account.map(then);
+        } catch (AccountChangedException changed) {
+            proved.invalidate(fingerprint.of(credentials));
+            return check(credentials, origin).map(then);
+        }
     }
 
     private Optional<Account> findOut(Credentials credentials, Request origin) {

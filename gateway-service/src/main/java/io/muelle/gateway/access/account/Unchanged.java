@@ -1,8 +1,7 @@
 package io.muelle.gateway.access.account;
 
-import io.muelle.platform.http.ErrorCode;
-import io.muelle.platform.http.RegistryException;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -12,22 +11,24 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public final class Unchanged {
     private Unchanged() {}
 
-    /** Fails if the account has changed; it does not until the session's transaction ends. */
-    public static Uni<Void> require(Mutiny.Session session, Account account) {
-        return session.createNativeQuery(
-                        "SELECT version FROM account WHERE name = ?1 AND version = ?2 AND enabled AND NOT deleted FOR SHARE",
-                        Integer.class)
+    /**
+     * Fails with {@link AccountChangedException} if the account has changed; it does not until the session's transaction
+     * ends. Answers the time from which on its tokens count: those from before are revoked.
+     */
+    public static Uni<Instant> require(Mutiny.Session session, Account account) {
+        return session.createNativeQuery("""
+                        SELECT COALESCE(revocation.issued_before, to_timestamp(0)) FROM account
+                        LEFT JOIN revocation ON revocation.kind = 'ACCOUNT' AND revocation.value = account.name
+                        WHERE account.name = ?1 AND account.version = ?2 AND account.enabled AND NOT account.deleted
+                        FOR SHARE OF account""", Instant.class)
                 .setParameter(1, account.name())
                 .setParameter(2, account.version())
                 .getResultList()
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().failure(changed())
-                        : Uni.createFrom().voidItem());
-    }
-
-    private static RegistryException changed() {
-        return new RegistryException(
-                        ErrorCode.UNAUTHORIZED, "The account was changed while it logged in: log in again.")
-                .with("WWW-Authenticate", "Basic realm=\"muelle\", charset=\"UTF-8\"");
+                .map(found -> {
+                    if (found.isEmpty()) {
+                        throw new AccountChangedException();
+                    }
+                    return found.getFirst();
+                });
     }
 }

@@ -6,6 +6,7 @@ import io.muelle.gateway.access.AccessDatabase;
 import io.muelle.gateway.access.token.RefreshTokens;
 import io.muelle.gateway.access.token.Revocations;
 import io.muelle.gateway.config.GatewayConfig;
+import io.muelle.platform.database.DatabaseUnavailableException;
 import io.muelle.platform.id.TimeOrderedIds;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
@@ -16,7 +17,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -64,8 +64,21 @@ public class KeyRing implements SigningKeys {
         this.clock = clock;
     }
 
-    /** Reads the keys, makes the next one when it is time, and forgets what has ended. */
+    /** Another replica that stands still in the middle of a rotation keeps nobody from starting. */
     @PostConstruct
+    void begin() {
+        try {
+            rotate();
+        } catch (DatabaseUnavailableException busy) {
+            keys = database.read(KeyRing::all);
+            if (keys.isEmpty()) {
+                throw busy;
+            }
+            LOG.warnf("The signing keys could not be looked after: %s", busy.getMessage());
+        }
+    }
+
+    /** Reads the keys, makes the next one when it is time, and forgets what has ended. */
     @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void rotate() {
@@ -133,10 +146,7 @@ public class KeyRing implements SigningKeys {
 
     /** The key that signs now. */
     public EllipticCurveJsonWebKey signing() {
-        Instant now = clock.instant();
-        return keys.stream()
-                .filter(key -> !now.isBefore(key.signsFrom()))
-                .max(Comparator.comparing(SigningKey::signsFrom))
+        return SigningKey.at(clock.instant(), keys)
                 .orElseThrow(() -> new IllegalStateException("There is no signing key yet"))
                 .jwk();
     }

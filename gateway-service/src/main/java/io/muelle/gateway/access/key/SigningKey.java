@@ -1,6 +1,9 @@
 package io.muelle.gateway.access.key;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.lang.JoseException;
@@ -16,6 +19,18 @@ record SigningKey(EllipticCurveJsonWebKey jwk, Instant signsFrom, Instant truste
         } catch (JoseException malformed) {
             throw new IllegalStateException("The stored signing key " + entity.id + " is malformed", malformed);
         }
+    }
+
+    /**
+     * The one of these that signs at that time. Where all begin later, since the clock was put back, the first: it has
+     * been published already.
+     */
+    static Optional<SigningKey> at(Instant now, List<SigningKey> keys) {
+        Comparator<SigningKey> order = Comparator.comparing(SigningKey::signsFrom);
+        return keys.stream()
+                .filter(key -> !now.isBefore(key.signsFrom()))
+                .max(order)
+                .or(() -> keys.stream().min(order));
     }
 
     @Override

@@ -43,7 +43,7 @@ public class RefreshTokens {
         entity.hash = hash(token);
         entity.account = account.name();
         entity.expiresAt = clock.instant().plus(lifetime);
-        database.transaction(session -> Unchanged.require(session, account).chain(() -> session.persist(entity)));
+        database.transaction(session -> Unchanged.require(session, account).chain(from -> session.persist(entity)));
         return token;
     }
 

@@ -9,6 +9,7 @@ import io.muelle.gateway.access.account.Unchanged;
 import io.muelle.gateway.access.key.KeyRing;
 import io.muelle.gateway.access.visibility.Rights;
 import io.muelle.gateway.config.GatewayConfig;
+import io.muelle.platform.database.DatabaseUnavailableException;
 import io.muelle.platform.id.TimeOrderedIds;
 import io.muelle.platform.security.Audience;
 import io.muelle.platform.security.Token;
@@ -36,6 +37,8 @@ public class TokenIssuer {
             return "Issued[" + token.id() + "]";
         }
     }
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final AccessDatabase database;
     private final KeyRing keys;
@@ -70,11 +73,33 @@ public class TokenIssuer {
         return issue(Optional.of(account), Audience.API, Map.of(), false);
     }
 
+    private Instant thisSecond() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /**
+     * A revocation takes all tokens of its second along, so one for an account that was changed in it waits for the next;
+     * a little longer where another replica's clock is ahead.
+     */
+    private Instant issuedAt(Account account) {
+        // Before the account is looked at: a change that is not seen then revokes what is issued now.
+        Instant now = thisSecond();
+        Instant from = database.transaction(session -> Unchanged.require(session, account));
+        if (!now.isBefore(from) || from.isAfter(now.plus(LONGEST_WAIT))) {
+            return now;
+        }
+        try {
+            Thread.sleep(Duration.between(clock.instant(), from).plusMillis(1));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseUnavailableException("The process is stopping.", interrupted);
+        }
+        return issuedAt(account);
+    }
+
     private Issued issue(
             Optional<Account> account, Audience audience, Map<RepositoryName, Set<Action>> access, boolean catalog) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        // After the time was taken: a change that is not seen here revokes what was issued now.
-        account.ifPresent(proved -> database.transaction(session -> Unchanged.require(session, proved)));
+        Instant now = account.map(this::issuedAt).orElseGet(this::thisSecond);
         Actor actor = account.map(Account::actor).orElse(Actor.ANONYMOUS);
         Token token = new Token(ids.next(), actor, audience, access, catalog, now, now.plus(lifetime));
         EllipticCurveJsonWebKey key = keys.signing();

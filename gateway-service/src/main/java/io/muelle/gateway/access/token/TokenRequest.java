@@ -35,7 +35,7 @@ final class TokenRequest {
     }
 
     private static String form(HttpServerRequest request) {
-        byte[] body = new RequestBody(request, PATIENCE)
+        byte[] body = RequestBody.small(request, PATIENCE)
                 .readAll(
                         MAX_FORM_BYTES,
                         new RegistryException(

@@ -70,34 +70,56 @@ public class TokenRoutes {
     }
 
     private void get(RoutingContext context) {
-        TokenRequest asked = TokenRequest.of(context.request());
-        Optional<Account> account = Credentials.ofBasic(context.request().getHeader("Authorization"))
-                .map(credentials -> loggedIn(credentials, context.request()));
+        HttpServerRequest request = context.request();
+        TokenRequest asked = TokenRequest.of(request);
         boolean offline = asked.first("offline_token").equals("true");
-        answer(context, asked, account, offline && account.isPresent() ? Optional.of("") : Optional.empty());
+        send(
+                context,
+                Credentials.ofBasic(request.getHeader("Authorization"))
+                        .map(credentials -> loggedIn(credentials, request, asked, offline))
+                        .orElseGet(() -> answer(request, asked, Optional.empty(), Optional.empty())));
     }
 
     private void post(RoutingContext context) {
-        TokenRequest asked = TokenRequest.of(context.request());
-        switch (asked.first("grant_type")) {
-            case "password" -> {
-                Account account =
-                        loggedIn(new Credentials(asked.first("username"), asked.first("password")), context.request());
-                boolean offline = asked.first("access_type").equals("offline");
-                answer(context, asked, Optional.of(account), offline ? Optional.of("") : Optional.empty());
-            }
-            case "refresh_token" -> {
-                String token = asked.first("refresh_token");
-                answer(context, asked, Optional.of(refreshed(token)), Optional.of(token));
-            }
-            default ->
-                throw new RegistryException(
-                        ErrorCode.UNSUPPORTED, 400, "The grant_type is to be password or refresh_token.");
-        }
+        HttpServerRequest request = context.request();
+        TokenRequest asked = TokenRequest.of(request);
+        send(
+                context,
+                switch (asked.first("grant_type")) {
+                    case "password" -> {
+                        Credentials credentials = new Credentials(asked.first("username"), asked.first("password"));
+                        yield loggedIn(
+                                credentials,
+                                request,
+                                asked,
+                                asked.first("access_type").equals("offline"));
+                    }
+                    case "refresh_token" -> {
+                        String token = asked.first("refresh_token");
+                        yield answer(request, asked, Optional.of(refreshed(token)), Optional.of(token));
+                    }
+                    default ->
+                        throw new RegistryException(
+                                ErrorCode.UNSUPPORTED, 400, "The grant_type is to be password or refresh_token.");
+                });
     }
 
-    private Account loggedIn(Credentials credentials, HttpServerRequest request) {
-        return logins.check(credentials, RequestOrigin.of(request)).orElseThrow(TokenRoutes::refused);
+    private static void send(RoutingContext context, JsonObject answer) {
+        context.response()
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(answer.encode());
+    }
+
+    /** @param offline whether a refresh token is wanted */
+    private JsonObject loggedIn(
+            Credentials credentials, HttpServerRequest request, TokenRequest asked, boolean offline) {
+        Optional<String> refreshToken = offline ? Optional.of("") : Optional.empty();
+        return logins.check(
+                        credentials,
+                        RequestOrigin.of(request),
+                        account -> answer(request, asked, Optional.of(account), refreshToken))
+                .orElseThrow(TokenRoutes::refused);
     }
 
     private Account refreshed(String token) {
@@ -118,8 +140,8 @@ public class TokenRoutes {
     /**
      * @param refreshToken what to give back beside the token: an empty text for a new one
      */
-    private void answer(
-            RoutingContext context, TokenRequest asked, Optional<Account> account, Optional<String> refreshToken) {
+    private JsonObject answer(
+            HttpServerRequest request, TokenRequest asked, Optional<Account> account, Optional<String> refreshToken) {
         List<Scope> scopes = asked.scopes();
         boolean catalog = scopes.stream().anyMatch(Scope.OnCatalog.class::isInstance);
         Issued issued = issuer.forRegistry(account, wishes(scopes), catalog);
@@ -131,11 +153,8 @@ public class TokenRoutes {
                 .put("scope", String.join(" ", granted(issued)));
         refreshToken.ifPresent(given ->
                 body.put("refresh_token", given.isEmpty() ? refreshTokens.issue(account.orElseThrow()) : given));
-        observe(issued, context.request());
-        context.response()
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-store")
-                .end(body.encode());
+        observe(issued, request);
+        return body;
     }
 
     private static Map<RepositoryName, Set<Action>> wishes(List<Scope> scopes) {

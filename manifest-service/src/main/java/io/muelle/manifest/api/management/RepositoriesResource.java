@@ -121,7 +121,7 @@ public class RepositoriesResource {
         if (!input.isEmpty() && present.equals(Settings.DEFAULTS)) {
             present = settingsStore
                     .change(repository, present.version(), input.description(), input.sparseManifests())
-                    .orElseThrow(Tagged::stale);
+                    .orElseThrow(() -> staleOrGone(repository));
         }
         boolean same = (input.description() == null || input.description().equals(present.description()))
                 && (input.sparseManifests() == null || input.sparseManifests() == present.sparseManifests());
@@ -148,8 +148,13 @@ public class RepositoriesResource {
         Found found = found(repository);
         Settings changed = settingsStore
                 .change(repository, Tagged.version(ifMatch), input.description(), input.sparseManifests())
-                .orElseThrow(Tagged::stale);
+                .orElseThrow(() -> staleOrGone(repository));
         return response(200, found, changed);
+    }
+
+    private ProblemException staleOrGone(RepositoryName repository) {
+        found(repository);
+        return Tagged.stale();
     }
 
     private Found found(RepositoryName repository) {
