@@ -44,6 +44,11 @@ record Cluster(String address, ProcessIdentity servers, List<Replica> replicas) 
         }
     }
 
+    /** Whether its start went on to the last service. */
+    boolean wasWhole() {
+        return ports().keySet().containsAll(Replicas.SERVICES);
+    }
+
     /** Whether a replica has died. */
     boolean lacksReplicas() {
         return replicas.stream().anyMatch(replica -> !replica.process().alive());

@@ -8,18 +8,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** PostgreSQL, Kafka and S3 for a cluster on one machine, in a process of their own. */
 record ClusterServers(ProcessIdentity process, Running running, String password, String s3Secret) {
     private static final Duration MOST_START = Duration.ofMinutes(3);
 
-    /**
-     * Starts them and returns when PostgreSQL and S3 answer.
-     *
-     * @param begun hears at once which process they hang on
-     */
-    static ClusterServers start(DataFolder folder, Consumer<ProcessIdentity> begun) {
+    /** The process they hang on, while it starts them. */
+    record Begun(DataFolder folder, Process process, ProcessIdentity identity) {
+        /** Returns when PostgreSQL and S3 answer. */
+        ClusterServers ready() {
+            Wait.until(
+                    () -> !process.isAlive() || noted(folder, identity).isPresent(),
+                    MOST_START,
+                    "Starting PostgreSQL, Kafka and S3");
+            return running(folder, identity);
+        }
+    }
+
+    static Begun begin(DataFolder folder) {
         Path log = folder.resolve("servers.log");
         List<String> command = new ArrayList<>(RegistryProcess.ownSession());
         command.add(RegistryProcess.java());
@@ -34,12 +40,7 @@ record ClusterServers(ProcessIdentity process, Running running, String password,
                     .start();
             ProcessIdentity identity = ProcessIdentity.of(process.pid())
                     .orElseThrow(() -> new LauncherFailure("PostgreSQL, Kafka and S3 did not start: see " + log + "."));
-            begun.accept(identity);
-            Wait.until(
-                    () -> !process.isAlive() || noted(folder, identity).isPresent(),
-                    MOST_START,
-                    "Starting PostgreSQL, Kafka and S3");
-            return running(folder, identity);
+            return new Begun(folder, process, identity);
         } catch (IOException failure) {
             throw folder.unusable(failure);
         }

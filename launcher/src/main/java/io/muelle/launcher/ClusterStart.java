@@ -40,7 +40,7 @@ final class ClusterStart {
         Thread hook = new Thread(this::interrupted, "stop-cluster");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            forkAll(ClusterServers.start(folder, this::begun));
+            forkAll(begin().ready());
             requireReady(folder, cluster);
             Runtime.getRuntime().removeShutdownHook(hook);
             return cluster;
@@ -50,9 +50,11 @@ final class ClusterStart {
         }
     }
 
-    private synchronized void begun(ProcessIdentity servers) {
-        cluster = new Cluster(listen.url(), servers, List.of());
+    private synchronized ClusterServers.Begun begin() {
+        ClusterServers.Begun servers = ClusterServers.begin(folder);
+        cluster = new Cluster(listen.url(), servers.identity(), List.of());
         cluster.note(folder);
+        return servers;
     }
 
     private void forkAll(ClusterServers servers) {

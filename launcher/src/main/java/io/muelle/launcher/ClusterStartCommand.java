@@ -37,6 +37,7 @@ final class ClusterStartCommand implements Callable<Integer> {
         Optional<Cluster> present = Cluster.on(folder);
         if (present.isPresent()
                 && present.get().servers().alive()
+                && present.get().wasWhole()
                 && present.get().lacksReplicas()) {
             return startAgain(folder, present.get());
         }

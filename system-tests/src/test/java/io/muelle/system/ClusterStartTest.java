@@ -50,7 +50,7 @@ class ClusterStartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"INT", "KILL"})
+    @ValueSource(strings = {"TERM", "KILL"})
     void shouldLeaveNothingBehindThatNobodyCanStop(String signal, @TempDir Path output) throws Exception {
         Path noted = DATA.resolve("cluster.json");
         Files.deleteIfExists(noted);

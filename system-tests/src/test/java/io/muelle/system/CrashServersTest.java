@@ -61,6 +61,8 @@ class CrashServersTest {
         Image image = Image.random();
         client.push(REPOSITORY, TAG, image);
         Person person = Person.made(registry);
+        // The first begins no others then.
+        Processes.hold(registry.postgres().getFirst());
         List<Long> postgres = registry.postgres();
 
         postgres.forEach(Processes::hold);

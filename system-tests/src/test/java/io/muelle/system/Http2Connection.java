@@ -18,6 +18,8 @@ final class Http2Connection implements AutoCloseable {
     private static final int SETTINGS = 4;
     private static final int GO_AWAY = 7;
     private static final int END_STREAM_AND_HEADERS = 5;
+    private static final int PRIORITY = 0x20;
+    private static final int PRIORITY_BYTES = 5;
     /** The indexes of RFC 7541, appendix A, that stand for a status. */
     private static final Map<Integer, Integer> STATUSES =
             Map.of(8, 200, 9, 204, 10, 206, 11, 304, 12, 400, 13, 404, 14, 500);
@@ -72,29 +74,16 @@ final class Http2Connection implements AutoCloseable {
         while (true) {
             int length = input.readUnsignedShort() << 8 | input.readUnsignedByte();
             int type = input.readUnsignedByte();
-            input.readUnsignedByte();
+            int flags = input.readUnsignedByte();
             int of = input.readInt();
             byte[] payload = input.readNBytes(length);
             if (type == HEADERS && of == stream) {
-                return STATUSES.getOrDefault(payload[afterTableSize(payload)] & 0x7F, 0);
+                return STATUSES.getOrDefault(payload[(flags & PRIORITY) == 0 ? 0 : PRIORITY_BYTES] & 0x7F, 0);
             }
             if (type == RESET && of == stream || type == GO_AWAY) {
                 return -1;
             }
         }
-    }
-
-    /** The first block of a connection may begin with the size of the table (RFC 7541 §6.3). */
-    private static int afterTableSize(byte[] block) {
-        int at = 0;
-        while ((block[at] & 0xE0) == 0x20) {
-            boolean goesOn = (block[at] & 0x1F) == 0x1F;
-            at++;
-            while (goesOn) {
-                goesOn = block[at++] < 0;
-            }
-        }
-        return at;
     }
 
     private void frame(int type, int flags, int of, byte[] payload) throws IOException {

@@ -37,6 +37,12 @@ public final class Processes {
         run(List.of("kill", "-CONT", Long.toString(pid)));
     }
 
+    /** Asks processes to end, and returns when they are gone. */
+    static void end(List<Long> pids) {
+        pids.forEach(pid -> run(List.of("kill", Long.toString(pid))));
+        pids.forEach(pid -> Eventually.until("process " + pid + " is gone", () -> !alive(pid)));
+    }
+
     /** Ends a process as {@code kill -9} does, and returns when it is gone. */
     static void kill(long pid) {
         kill(List.of(pid));

@@ -123,6 +123,11 @@ public final class Registry implements AutoCloseable {
         Processes.kill(TOPOLOGY.serving(status()));
     }
 
+    /** Ends all that answers clients as {@code kill} does, and returns when it is gone; what it needs goes on. */
+    public void endProcesses() {
+        Processes.end(TOPOLOGY.serving(status()));
+    }
+
     /** Ends every process as {@code kill -9} does; PostgreSQL last, since others would start it again. */
     public void killEverything() {
         JsonNode status = status();

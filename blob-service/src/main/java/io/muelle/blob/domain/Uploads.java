@@ -8,6 +8,7 @@ import io.muelle.contracts.access.Actor;
 import io.muelle.contracts.name.Digest;
 import io.muelle.contracts.name.DigestAlgorithm;
 import io.muelle.contracts.name.RepositoryName;
+import io.muelle.platform.database.DatabaseUnavailableException;
 import io.muelle.platform.http.ErrorCode;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.id.TimeOrderedIds;
@@ -133,7 +134,14 @@ public final class Uploads {
 
     /** One request may last longer than an upload may rest. */
     private void touch(UploadSession taken) throws BlobStore.EndedException {
-        if (!sessions.touch(taken, now())) {
+        boolean mine;
+        try {
+            mine = sessions.touch(taken, now());
+        } catch (DatabaseUnavailableException away) {
+            LOG.debugf("Upload %s is touched later: %s", taken.id(), away.getMessage());
+            return;
+        }
+        if (!mine) {
             throw new BlobStore.EndedException();
         }
     }

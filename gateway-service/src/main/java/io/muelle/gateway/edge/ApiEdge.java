@@ -58,10 +58,17 @@ public class ApiEdge {
     }
 
     private Optional<String> token(Credentials credentials, HttpServerRequest request) {
-        return logins.check(
-                credentials,
-                RequestOrigin.of(request),
-                account -> issued.get(account, absent -> issuer.forApi(absent).text()));
+        return logins.check(credentials, RequestOrigin.of(request), this::token);
+    }
+
+    /** Not while the cache holds others up: it may take a while. */
+    private String token(Account account) {
+        String known = issued.getIfPresent(account);
+        if (known == null) {
+            known = issuer.forApi(account).text();
+            issued.put(account, known);
+        }
+        return known;
     }
 
     private static void goOn(RoutingContext context) {

@@ -31,9 +31,8 @@ public final class Connections {
     }
 
     private static void watch(PgConnectOptions options) {
-        options.setTcpKeepAlive(true)
-                .setTcpUserTimeout(UNACKNOWLEDGED_MILLIS)
-                .setIdleTimeout(SILENT_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        options.setTcpKeepAlive(true).setTcpUserTimeout(UNACKNOWLEDGED_MILLIS).setIdleTimeoutUnit(TimeUnit.SECONDS);
+        // Whatever is sent to it: somebody may try again and again.
+        options.setReadIdleTimeout(SILENT_SECONDS);
     }
 }

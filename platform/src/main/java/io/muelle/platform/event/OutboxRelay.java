@@ -28,6 +28,8 @@ public final class OutboxRelay implements AutoCloseable {
     // What comes within so little time travels together.
     private static final long GATHER_MILLIS = 20;
     private static final long RETRY_MILLIS = 1_000;
+    // Waits of RETRY_MILLIS; a connection that is silent for longer is closed, and its lock is another's.
+    private static final int LOOKS_AFTER = 20;
     private static final Duration CLEANING = Duration.ofMinutes(1);
 
     private final String service;
@@ -159,12 +161,15 @@ public final class OutboxRelay implements AutoCloseable {
     /** Waits without end while Kafka is away; false if it refuses this record for good. */
     private boolean acknowledged(OutboxStore store, OutboxRow row, Future<RecordMetadata> pending)
             throws OutboxStore.Unavailable, InterruptedException {
-        while (true) {
+        for (int waited = 1; ; waited++) {
             try {
                 pending.get(RETRY_MILLIS, TimeUnit.MILLISECONDS);
                 return true;
             } catch (TimeoutException waiting) {
                 metrics.waiting(row.at().toInstant());
+                if (waited % LOOKS_AFTER == 0) {
+                    store.requireLock();
+                }
                 if (closed) {
                     throw new InterruptedException();
                 }

@@ -45,6 +45,11 @@ final class OutboxStore implements AutoCloseable {
                 .getBoolean(0);
     }
 
+    /** Fails where the connection is gone, and the lock with it. */
+    void requireLock() throws Unavailable {
+        execute("SELECT 1");
+    }
+
     /** The oldest unsent events: those of one key in the order of their sequence. */
     List<OutboxRow> unsent() throws Unavailable {
         List<OutboxRow> rows = new ArrayList<>();
