@@ -24,6 +24,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
     private static final Pattern DATABASE_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final long START_MILLIS = 60_000;
+    private static final long TELL_MILLIS = 30_000;
     private static final long POLL_MILLIS = 10;
     private static final long RECOVERY_MILLIS = 500;
     private static final long MAX_LOG_BYTES = 10L * 1024 * 1024;
@@ -100,6 +101,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         "-E",
                         "UTF8"));
         Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+        SecretFile.makeDurable(folder);
     }
 
     private void stopLeftover() throws IOException {
@@ -159,7 +161,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private void recover() {
         while (!closed) {
-            LOG.errorf("PostgreSQL has ended (%d): it is started again", process.exitValue());
+            LOG.errorf("PostgreSQL has ended (%s): it is started again", exitCode());
             try {
                 startServer();
                 LOG.info("PostgreSQL answers again");
@@ -168,8 +170,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 // Until the last of the old server's processes has gone, a new one refuses to start.
                 LOG.warnf("PostgreSQL does not start yet: %s", failure.getMessage());
                 sleep(RECOVERY_MILLIS);
+            } catch (RuntimeException unforeseen) {
+                // Whatever it is: nobody else would try again.
+                LOG.error("PostgreSQL could not be started again", unforeseen);
+                sleep(RECOVERY_MILLIS);
             }
         }
+    }
+
+    private String exitCode() {
+        return process.isAlive() ? "not quite" : Integer.toString(process.exitValue());
     }
 
     private Process spawn() throws IOException {
@@ -200,27 +210,33 @@ public final class EmbeddedPostgres implements AutoCloseable {
         arguments.add(setting);
     }
 
+    /** As long as it takes, once the server has begun: what it recovers from a crash it would do all over again. */
     private void waitUntilReady() throws IOException {
-        long deadline = System.nanoTime() + START_MILLIS * 1_000_000;
-        while (!ready()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
+        long begun = System.nanoTime();
+        long told = begun;
+        for (String state = state(); !state.equals("ready"); state = state()) {
+            long now = System.nanoTime();
+            if (!process.isAlive() || state.isEmpty() && now - begun > START_MILLIS * 1_000_000) {
                 process.destroyForcibly();
                 throw new EmbeddedFailure("PostgreSQL does not start: "
                         + PostgresPrograms.lastLine(Files.readString(folder.resolve("postgres.log"))));
+            }
+            if (now - told > TELL_MILLIS * 1_000_000) {
+                told = now;
+                LOG.infof("PostgreSQL has been %s for %d s", state, (now - begun) / 1_000_000_000);
             }
             sleep(POLL_MILLIS);
         }
     }
 
-    /** The eighth line of the pid file is the server's own word. */
-    private boolean ready() {
+    /** The eighth line of the pid file, the server's own word, such as "starting"; empty before there is one. */
+    private String state() {
         try {
             List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
-            return lines.size() >= 8
-                    && lines.getFirst().strip().equals(Long.toString(process.pid()))
-                    && lines.get(7).strip().equals("ready");
+            boolean ours = lines.size() >= 8 && lines.getFirst().strip().equals(Long.toString(process.pid()));
+            return ours ? lines.get(7).strip() : "";
         } catch (IOException notYet) {
-            return false;
+            return "";
         }
     }
 

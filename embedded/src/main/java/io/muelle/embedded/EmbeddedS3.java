@@ -26,6 +26,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     private static final Duration MOST_START = Duration.ofSeconds(60);
     private static final Duration MOST_STOP = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 20;
+    private static final long RELAUNCH_MILLIS = 100;
     private static final int UNAVAILABLE = 503;
 
     private final S3Program program;
@@ -77,22 +78,35 @@ public final class EmbeddedS3 implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         settings.folder().resolve("s3.log").toFile()))
                 .start();
-        Files.writeString(settings.folder().resolve("pid"), Long.toString(process.pid()));
         process.onExit().thenAcceptAsync(ended -> again());
+        SecretFile.write(settings.folder().resolve("pid"), Long.toString(process.pid()));
     }
 
-    private synchronized void again() {
+    private void again() {
         if (closed) {
             return;
         }
         LOG.warn("The S3 server has ended: it is started again");
         try {
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-            launch();
-        } catch (IOException failure) {
-            LOG.errorf("The S3 server cannot be started again: %s", failure.getMessage());
+            for (boolean launched = false; !launched; launched = relaunched()) {
+                TimeUnit.MILLISECONDS.sleep(RELAUNCH_MILLIS);
+            }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** True also where it shall not run any more, and where it runs though that could not be written down. */
+    private synchronized boolean relaunched() {
+        if (closed || process.isAlive()) {
+            return true;
+        }
+        try {
+            launch();
+            return true;
+        } catch (IOException failure) {
+            LOG.errorf("The S3 server cannot be started again: %s", failure.getMessage());
+            return false;
         }
     }
 
@@ -130,10 +144,13 @@ public final class EmbeddedS3 implements AutoCloseable {
         if (!Files.exists(file)) {
             return;
         }
-        long pid = Long.parseLong(Files.readString(file).strip());
-        Optional<ProcessHandle> left = ProcessHandle.of(pid).filter(process -> serves(process, folder));
+        String pid = Files.readString(file).strip();
+        // A full disk leaves an empty file.
+        Optional<ProcessHandle> left = pid.matches("\\d{1,9}")
+                ? ProcessHandle.of(Long.parseLong(pid)).filter(process -> serves(process, folder))
+                : Optional.empty();
         if (left.isPresent()) {
-            LOG.warnf("An S3 server (pid %d) was left running by a killed process: it is stopped first", pid);
+            LOG.warnf("An S3 server (pid %s) was left running by a killed process: it is stopped first", pid);
             stop(left.get());
         }
     }

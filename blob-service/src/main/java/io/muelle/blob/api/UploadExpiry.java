@@ -7,6 +7,7 @@ import io.muelle.blob.store.UploadSessionStore.Left;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,10 +26,15 @@ public class UploadExpiry {
     private final Duration lifetime;
     private final Clock clock;
 
-    public UploadExpiry(UploadSessionStore sessions, BlobStore store, BlobConfig config, Clock clock) {
+    @Inject
+    UploadExpiry(UploadSessionStore sessions, BlobStore store, BlobConfig config, Clock clock) {
+        this(sessions, store, config.uploadLifetime(), clock);
+    }
+
+    UploadExpiry(UploadSessionStore sessions, BlobStore store, Duration lifetime, Clock clock) {
         this.sessions = sessions;
         this.store = store;
-        this.lifetime = config.uploadLifetime();
+        this.lifetime = lifetime;
         this.clock = clock;
     }
 
@@ -42,19 +48,28 @@ public class UploadExpiry {
         }
     }
 
+    /** Whose row is gone, nobody remembers: so one first, and no more while the store fails. */
     private void expireAll() {
-        List<Left> left;
-        do {
-            left = sessions.expire(OffsetDateTime.now(clock).minus(lifetime), BATCH);
-            left.forEach(this::discard);
-        } while (left.size() == BATCH);
+        int limit = 1;
+        boolean more = true;
+        while (more) {
+            List<Left> left = sessions.expire(OffsetDateTime.now(clock).minus(lifetime), limit);
+            boolean discarded = true;
+            for (Left each : left) {
+                discarded &= discard(each);
+            }
+            more = discarded && left.size() == limit;
+            limit = BATCH;
+        }
     }
 
-    private void discard(Left left) {
+    private boolean discard(Left left) {
         try {
             store.discard(left.contentKey(), left.notes());
-        } catch (IOException failure) {
-            LOG.warnf("The bytes of an expired upload stay for now: %s", failure.getMessage());
+            return true;
+        } catch (IOException | RuntimeException failure) {
+            LOG.warnf("The bytes of an expired upload stay, at %s: %s", left.contentKey(), failure.getMessage());
+            return false;
         }
     }
 }

@@ -24,7 +24,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 
 /** Answers the requests of an upload (distribution-spec, "Pushing blobs"). */
 @Singleton
@@ -34,7 +33,7 @@ public final class UploadRequests {
     private final Mounts mounts;
     private final BlobConfig config;
     private final long leastPiece;
-    private final Semaphore streams;
+    private final UploadSlots slots;
 
     UploadRequests(Uploads uploads, SmallUploads smallUploads, Mounts mounts, BlobStore store, BlobConfig config) {
         this.leastPiece = store.leastPiece();
@@ -42,7 +41,7 @@ public final class UploadRequests {
         this.smallUploads = smallUploads;
         this.mounts = mounts;
         this.config = config;
-        this.streams = new Semaphore(config.concurrentUploads());
+        this.slots = new UploadSlots(config.concurrentUploads());
     }
 
     /** The upload that a path and a caller mean. */
@@ -79,7 +78,7 @@ public final class UploadRequests {
 
     private void put(RoutingContext context, RepositoryName repository, Digest digest, Actor owner) {
         if (isSmall(context.request())) {
-            limited(() -> smallUploads.put(repository, owner, digest, whole(context.request())));
+            slots.with(owner, () -> smallUploads.put(repository, owner, digest, whole(context.request())));
             created(context, repository, digest);
             return;
         }
@@ -157,19 +156,7 @@ public final class UploadRequests {
     }
 
     private void streaming(Upload upload, Runnable work) {
-        limited(() -> whereItIs(upload, work));
-    }
-
-    private void limited(Runnable work) {
-        if (!streams.tryAcquire()) {
-            throw new RegistryException(ErrorCode.TOOMANYREQUESTS, "Too many uploads at once: try again in a moment.")
-                    .with("Retry-After", "2");
-        }
-        try {
-            work.run();
-        } finally {
-            streams.release();
-        }
+        slots.with(upload.owner(), () -> whereItIs(upload, work));
     }
 
     /** Tells a client that goes on at the wrong place, or is not the one writer, where the upload is. */

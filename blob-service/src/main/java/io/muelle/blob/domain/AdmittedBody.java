@@ -11,7 +11,8 @@ import java.nio.ByteBuffer;
  * and with STORAGE_FULL (507) where the disk is nearly full.
  */
 final class AdmittedBody implements ByteSource {
-    private static final long ROOM_CHECK_BYTES = 64L * 1024 * 1024;
+    // As many of these as there are uploads at once are less than the reserve.
+    private static final long ROOM_CHECK_BYTES = 1024 * 1024;
 
     private final ByteSource body;
     private final BlobStore store;

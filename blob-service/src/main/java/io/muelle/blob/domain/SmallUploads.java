@@ -47,6 +47,7 @@ public final class SmallUploads {
     public boolean finish(Upload upload, Digest expected, OptionalLong expectedSize, byte[] body) {
         AdmittedBody.requireRoom(store);
         if (expectedSize.orElse(0) == 0 && isOf(expected, body) && links.publishAtOnce(upload, expected, body)) {
+            endOthers(upload);
             return true;
         }
         Result result = Links.withLock(lock -> database.transaction(transaction -> {
@@ -61,10 +62,19 @@ public final class SmallUploads {
             links.publish(transaction, upload.repository(), upload.owner(), expected, StoredContent.inRow(bytes), lock);
             return Result.PUBLISHED;
         }));
+        if (result == Result.NOT_SMALL) {
+            return false;
+        }
+        endOthers(upload);
         if (result == Result.OTHER_DIGEST) {
             throw Uploads.otherDigest();
         }
-        return result == Result.PUBLISHED;
+        return true;
+    }
+
+    /** Somebody may still be writing to the upload, and no row says so any more. */
+    private void endOthers(Upload upload) {
+        Uploads.tidy(upload.id(), () -> store.discard(Uploads.contentKey(upload.id()), null));
     }
 
     /** Makes a blob visible that comes as a whole, without an upload. */

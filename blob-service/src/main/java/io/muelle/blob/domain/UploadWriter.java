@@ -197,6 +197,13 @@ final class UploadWriter implements AutoCloseable {
         }
     }
 
+    /** Another writer has come before the row said what was written. */
+    void overtaken() throws IOException {
+        if (writer != null) {
+            writer.overtaken();
+        }
+    }
+
     /** The row says what was written, and more may follow. */
     void acknowledged(Progress progress) throws IOException {
         session = session.after(progress);

@@ -167,6 +167,7 @@ public final class Uploads {
     private UploadState acknowledge(Upload upload, UploadWriter writer) throws IOException {
         Progress progress = writer.makeDurable();
         if (!sessions.progress(writer.session(), progress, now())) {
+            tidy(upload.id(), writer::overtaken);
             throw new UploadMovedException(state(upload));
         }
         tidy(upload.id(), () -> writer.acknowledged(progress));
@@ -193,8 +194,12 @@ public final class Uploads {
 
     private void publish(Upload upload, UploadSession taken, Digest digest, StoredContent content) {
         boolean used = links.finish(upload, taken, digest, content);
-        // Only after that commit: content of this digest was there already, and this copy of it is nobody's.
-        if (!used && content.key() != null) {
+        // Only after that commit.
+        if (content.key() == null) {
+            // Nothing that lies in the store is the content, though a writer before may have put something there.
+            tidy(taken.id(), () -> store.discard(taken.contentKey(), taken.notes()));
+        } else if (!used) {
+            // Content of this digest was there already, and this copy of it is nobody's.
             tidy(taken.id(), () -> store.delete(content.key()));
         }
     }
@@ -214,17 +219,18 @@ public final class Uploads {
     }
 
     /** First the row, then the bytes; where the row's end is not known, the bytes stay. */
-    private void discard(Upload upload, UploadSession taken) throws IOException {
+    private void discard(Upload upload, UploadSession taken) {
         Left left = sessions.discard(taken).orElseThrow(() -> new UploadMovedException(state(upload)));
-        store.discard(left.contentKey(), left.notes());
+        tidy(taken.id(), () -> store.discard(left.contentKey(), left.notes()));
     }
 
-    private interface Tidying {
+    /** What is left to do when all is done that counts. */
+    interface Tidying {
         void run() throws IOException;
     }
 
     /** What is done is done: that its leftovers cannot be removed now is no failure of the request. */
-    private static void tidy(UUID id, Tidying tidying) {
+    static void tidy(UUID id, Tidying tidying) {
         try {
             tidying.run();
         } catch (IOException failure) {
@@ -235,12 +241,7 @@ public final class Uploads {
     /** Ends an upload; what it brought is gone. */
     public void cancel(Upload upload) {
         resting.forget(upload);
-        UploadSession taken = take(upload, OptionalLong.empty());
-        try {
-            discard(upload, taken);
-        } catch (IOException failure) {
-            throw failed(upload, taken, failure);
-        }
+        discard(upload, take(upload, OptionalLong.empty()));
     }
 
     private UploadSession take(Upload upload, OptionalLong expectedSize) {

@@ -78,6 +78,9 @@ public interface BlobStore {
         /** What was written is acknowledged or published; what it took the place of may go. */
         void settled() throws IOException;
 
+        /** What was made durable last was not acknowledged, and never will be: what nobody else can have written may go. */
+        void overtaken() throws IOException;
+
         /**
          * What was written is acknowledged, and nobody knows when more comes: lets go of files and memory until the next
          * write. The writer stays entered, so that a later one finds it and ends it.

@@ -78,6 +78,11 @@ final class FolderWriter implements BlobStore.Writer {
     }
 
     @Override
+    public void overtaken() {
+        // Whoever came has the file.
+    }
+
+    @Override
     public void rest() throws IOException {
         lock.lock();
         try {
@@ -128,9 +133,20 @@ final class FolderWriter implements BlobStore.Writer {
             }
             work.run();
         } catch (IOException failure) {
-            throw isFull(failure) ? new FullException(failure) : failure;
+            if (isFull(failure)) {
+                makeRoom();
+                throw new FullException(failure);
+            }
+            throw failure;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What is not acknowledged counts for nothing, and the database needs room to say so. */
+    private void makeRoom() throws IOException {
+        if (channel != null) {
+            channel.truncate(acknowledged);
         }
     }
 

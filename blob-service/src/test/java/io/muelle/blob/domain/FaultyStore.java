@@ -53,6 +53,11 @@ public final class FaultyStore implements BlobStore {
             }
 
             @Override
+            public void overtaken() throws IOException {
+                writer.overtaken();
+            }
+
+            @Override
             public void settled() throws IOException {
                 writer.settled();
             }
@@ -86,6 +91,9 @@ public final class FaultyStore implements BlobStore {
 
     @Override
     public void discard(String key, String notes) throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
         store.discard(key, notes);
     }
 

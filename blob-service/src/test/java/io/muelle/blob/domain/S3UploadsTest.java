@@ -12,9 +12,11 @@ import io.muelle.contracts.name.DigestAlgorithm;
 import io.muelle.contracts.name.RepositoryName;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.testsupport.TestS3;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,25 @@ class S3UploadsTest {
 
         assertThatThrownBy(() -> blobs.uploads.finish(upload, other, OptionalLong.empty(), body(random(LARGE))))
                 .isInstanceOf(RegistryException.class);
+
+        assertThat(bucket.held("")).isEmpty();
+    }
+
+    /** What a writer put beside the parts, whose row another has taken, nobody would find. */
+    @Test
+    void shouldLeaveNothingOfAWriterThatWasOvertaken() throws Exception {
+        Upload upload = blobs.open(REPOSITORY);
+        AtomicInteger pieces = new AtomicInteger();
+        ByteSource overtaken = () -> {
+            if (pieces.incrementAndGet() == 2) {
+                blobs.anotherProcess().append(upload, OptionalLong.of(0), body(random(10)));
+            }
+            return pieces.get() > 2 ? null : ByteBuffer.wrap(random(LARGE));
+        };
+
+        assertThatThrownBy(() -> blobs.uploads.append(upload, OptionalLong.of(0), overtaken))
+                .isInstanceOf(UploadMovedException.class);
+        blobs.uploads.cancel(upload);
 
         assertThat(bucket.held("")).isEmpty();
     }

@@ -13,6 +13,8 @@ import io.muelle.contracts.name.DigestAlgorithm;
 import io.muelle.contracts.name.RepositoryName;
 import io.muelle.platform.http.RegistryException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +23,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,30 @@ class SmallUploadsTest {
     @AfterEach
     void stop() {
         blobs.close();
+    }
+
+    /** No row would tell of what he writes. */
+    @Test
+    void shouldEndWhoIsStillWritingToTheUpload() throws IOException {
+        byte[] bytes = random(60);
+        Upload upload = blobs.open(APP);
+        AtomicInteger pieces = new AtomicInteger();
+        ByteSource endedInTheMiddle = () -> {
+            if (pieces.incrementAndGet() == 2) {
+                blobs.uploads.forget(upload);
+                assertThat(blobs.smallUploads.finish(upload, digest(bytes), ANYWHERE, bytes))
+                        .isTrue();
+            }
+            return pieces.get() > 3 ? null : ByteBuffer.wrap(random(1_000));
+        };
+
+        assertThatThrownBy(() -> blobs.uploads.append(upload, OptionalLong.of(0), endedInTheMiddle))
+                .isInstanceOf(RegistryException.class);
+
+        assertThat(blobs.pulled(APP, digest(bytes))).isEqualTo(bytes);
+        try (Stream<Path> all = Files.walk(folder.resolve("content"))) {
+            assertThat(all.filter(Files::isRegularFile)).isEmpty();
+        }
     }
 
     @Test

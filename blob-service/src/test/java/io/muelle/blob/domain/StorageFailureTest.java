@@ -13,9 +13,13 @@ import io.muelle.contracts.name.RepositoryName;
 import io.muelle.platform.http.ErrorCode;
 import io.muelle.platform.http.RegistryException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +101,55 @@ class StorageFailureTest {
         disk.failure = new TooManyPiecesException(10_000);
         assertRefused(ErrorCode.SIZE_INVALID, 413, this::appendTheSecondHalf);
         assertThatTheUploadGoesOn();
+    }
+
+    @Test
+    void shouldTellOfTheDigestThoughTheBytesCannotBeRemoved() {
+        blobs.uploads.append(upload, OptionalLong.of(1_000), body(Arrays.copyOfRange(bytes, 1_000, 2_000)));
+        disk.failure = new IOException("Input/output error");
+        assertRefused(
+                ErrorCode.DIGEST_INVALID,
+                400,
+                () -> blobs.uploads.finish(upload, digest(random(10)), OptionalLong.empty(), body()));
+        assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, 404, () -> blobs.uploads.state(upload));
+    }
+
+    @Test
+    void shouldEndAnUploadThoughTheBytesCannotBeRemoved() {
+        disk.failure = new IOException("Input/output error");
+        blobs.uploads.cancel(upload);
+        assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, 404, () -> blobs.uploads.state(upload));
+    }
+
+    /** The database is on the same disk, and needs what is kept free. */
+    @Test
+    void shouldLeaveTheReserveThoughManyUploadAtOnce() {
+        int mebibyte = 1024 * 1024;
+        int many = 5;
+        long room = 100L * mebibyte;
+        ByteBuffer piece = ByteBuffer.allocate(256 * 1024);
+        AtomicLong written = new AtomicLong();
+        ByteSource endless = () -> {
+            disk.nearlyFull = written.addAndGet(piece.remaining()) > room;
+            return piece.duplicate();
+        };
+        List<AdmittedBody> bodies = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            bodies.add(new AdmittedBody(endless, disk, 0, Long.MAX_VALUE));
+        }
+        while (!bodies.isEmpty()) {
+            bodies.removeIf(StorageFailureTest::isRefused);
+        }
+        assertThat(written.get()).isLessThan(room + many * 2L * mebibyte);
+    }
+
+    private static boolean isRefused(AdmittedBody body) {
+        try {
+            body.next();
+            return false;
+        } catch (RegistryException full) {
+            return full.code() == ErrorCode.STORAGE_FULL;
+        }
     }
 
     private void assertThatTheUploadGoesOn() throws IOException {

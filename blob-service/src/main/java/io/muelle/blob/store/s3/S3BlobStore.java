@@ -86,12 +86,15 @@ public final class S3BlobStore implements BlobStore, Closeable {
     @Override
     public void discard(String key, String notes) throws IOException {
         S3Notes left = S3Notes.parse(notes);
-        if (left.upload() != null) {
-            parts.bucket().abort(key, left.upload());
-            parts.bucket().delete(key);
-        }
-        if (left.rest() != null) {
-            parts.bucket().delete(left.rest().key());
+        try {
+            if (left.upload() != null) {
+                parts.bucket().abort(key, left.upload());
+                parts.bucket().delete(key);
+            }
+        } finally {
+            if (left.rest() != null) {
+                parts.bucket().delete(left.rest().key());
+            }
         }
     }
 

@@ -13,10 +13,11 @@ import java.util.List;
  * @param upload the multipart upload's id, or null before the first part
  * @param reserved numbers up to this one may have been used for parts
  * @param rest where the last bytes lie, or null
+ * @param tried whether somebody may have had the parts put together
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record S3Notes(String upload, int reserved, List<Part> parts, Rest rest) {
-    static final S3Notes NONE = new S3Notes(null, 0, List.of(), null);
+record S3Notes(String upload, int reserved, List<Part> parts, Rest rest, boolean tried) {
+    static final S3Notes NONE = new S3Notes(null, 0, List.of(), null, false);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     S3Notes {
@@ -51,7 +52,12 @@ record S3Notes(String upload, int reserved, List<Part> parts, Rest rest) {
 
     /** With numbers set aside that no other writer will use. */
     S3Notes reserving(String id, int upTo) {
-        return new S3Notes(id, upTo, parts, rest);
+        return new S3Notes(id, upTo, parts, rest, tried);
+    }
+
+    /** Before the parts are put together: whether that took effect, may never be heard. */
+    S3Notes completing() {
+        return new S3Notes(upload, reserved, parts, rest, true);
     }
 
     /** With parts added, the last bytes in {@code newRest}, and no number set aside that was not needed. */
@@ -59,6 +65,6 @@ record S3Notes(String upload, int reserved, List<Part> parts, Rest rest) {
         List<Part> all = new ArrayList<>(parts);
         all.addAll(more);
         int used = all.isEmpty() ? reserved : all.getLast().number();
-        return new S3Notes(upload, more.isEmpty() ? reserved : used, all, newRest);
+        return new S3Notes(upload, more.isEmpty() ? reserved : used, all, newRest, tried);
     }
 }

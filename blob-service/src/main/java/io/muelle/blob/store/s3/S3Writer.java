@@ -32,6 +32,7 @@ final class S3Writer implements BlobStore.Writer {
     private final long epoch;
     private final Notes row;
     private final PartsUnderWay parts;
+    private final boolean tried;
     private final List<String> replaced = new ArrayList<>();
     private S3Notes notes;
     private Piece open;
@@ -50,6 +51,7 @@ final class S3Writer implements BlobStore.Writer {
         this.row = row;
         this.size = acknowledged;
         this.notes = S3Notes.parse(row.taken());
+        this.tried = notes.tried();
         this.nextNumber = notes.reserved() + 1;
         if (notes.size() != acknowledged) {
             throw new IOException("The upload's notes tell of " + notes.size() + " bytes of " + acknowledged);
@@ -163,6 +165,7 @@ final class S3Writer implements BlobStore.Writer {
             if (open.size() > 0) {
                 sendPart();
             }
+            notes = notes.completing();
             row.keep(notes.text());
             replace(parts.take(), null);
             bucket.complete(key, notes.upload(), notes.parts());
@@ -172,7 +175,8 @@ final class S3Writer implements BlobStore.Writer {
             return finishedBefore(failure);
         }
         requireLength(key);
-        return new Finished(key, true);
+        // Somebody's attempt may have taken effect before, and S3 may call that a success of this one.
+        return new Finished(key, !tried);
     }
 
     /** Too little for parts: the object that holds it is the content. */
@@ -200,6 +204,13 @@ final class S3Writer implements BlobStore.Writer {
         long length = bucket.length(name);
         if (length != size) {
             throw new IOException("S3 holds " + length + " bytes where " + size + " were written");
+        }
+    }
+
+    @Override
+    public void overtaken() throws IOException {
+        if (notes.rest() != null && notes.rest().key().startsWith(key + '-' + epoch + '-')) {
+            bucket.delete(notes.rest().key());
         }
     }
 

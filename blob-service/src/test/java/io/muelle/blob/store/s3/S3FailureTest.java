@@ -72,6 +72,24 @@ class S3FailureTest {
         }
     }
 
+    /** The first attempt may have taken effect meanwhile, and some servers call that a success of the second. */
+    @Test
+    void shouldNotBeSureAfterAnAttemptThatMayHaveTakenEffect() throws IOException {
+        byte[] bytes = random();
+        UploadRow upload = new UploadRow();
+        try (Writer writer = upload.take(store)) {
+            writer.write(ByteBuffer.wrap(bytes));
+            front.answer(S3Front.completing(), 403, "<Error><Code>AccessDenied</Code></Error>");
+            assertThatThrownBy(writer::finish).hasMessageContaining("AccessDenied");
+        }
+        try (Writer writer = upload.take(store)) {
+            writer.write(ByteBuffer.wrap(bytes));
+            Finished again = writer.finish();
+            assertThat(again.asWritten()).isFalse();
+            assertThat(read(again.key())).isEqualTo(bytes);
+        }
+    }
+
     @Test
     void shouldFindWhatWasPutTogetherThoughTheAnswerIsLost() throws IOException {
         byte[] bytes = random();
