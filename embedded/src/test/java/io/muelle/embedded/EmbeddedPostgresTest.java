@@ -46,6 +46,17 @@ class EmbeddedPostgresTest {
                 .isEqualTo("rw-------");
     }
 
+    /** Anything else would be refused by the database that was made with the one before. */
+    @Test
+    void shouldAskForThePasswordThatIsLost() throws Exception {
+        EmbeddedPostgres.start(folder, Durability.DURABLE).close();
+        Files.writeString(folder.resolve("password"), "");
+
+        assertThatThrownBy(() -> EmbeddedPostgres.start(folder, Durability.DURABLE))
+                .isInstanceOf(EmbeddedFailure.class)
+                .hasMessageContaining("is empty");
+    }
+
     @Test
     void shouldFindEverythingAgainAfterTheServerWasKilled() throws Exception {
         EmbeddedPostgres killed = EmbeddedPostgres.start(folder, Durability.DURABLE);
