@@ -127,6 +127,20 @@ class AccountsApiTest {
     }
 
     @Test
+    void shouldForgetAnAddress() {
+        own.patch(path, "{\"email\":\"b@example.com\"}").expect(200);
+        String etag = own.get(path).header("ETag");
+
+        Response changed = own.patch(path, "{\"email\":null}").expect(200);
+
+        assertThat(changed.json().hasNonNull("email")).isFalse();
+        assertThat(changed.header("ETag")).isNotEqualTo(etag);
+        assertThat(own.get(path).json().hasNonNull("email")).isFalse();
+        administrator.put(newcomer, PASSWORD.formatted(",\"email\":null")).expect(201);
+        administrator.put(newcomer, PASSWORD.formatted("")).expect(200);
+    }
+
+    @Test
     void shouldChangeThePasswordAtOnce() {
         person.client().get("/v2/").expect(200);
 

@@ -9,7 +9,9 @@ import io.muelle.platform.http.Expectation;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.platform.http.RequestOrigin;
 import io.muelle.platform.security.Guard;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.Optional;
 /** The edge below {@code /v2}: turns a name and a password into a token, has the right checked, and only then lets a body in. */
 @Singleton
 public class RegistryEdge {
+    private static final String BASE = "{}";
+
     private final Logins logins;
     private final BasicTokens tokens;
     private final Guard guard;
@@ -60,13 +64,22 @@ public class RegistryEdge {
         goOn(context, path);
     }
 
+    private static void answerBase(HttpServerRequest request) {
+        HttpServerResponse response = request.response().putHeader("Content-Type", "application/json");
+        if (request.method() == HttpMethod.HEAD) {
+            response.putHeader("Content-Length", Integer.toString(BASE.length()))
+                    .end();
+        } else {
+            response.end(BASE);
+        }
+    }
+
     private static void goOn(RoutingContext context, RegistryPath path) {
         HttpServerRequest request = context.request();
         SupportedMethods.require(request.method(), path);
         Expectation.meet(request);
         switch (path) {
-            case RegistryPath.Base base ->
-                context.response().putHeader("Content-Type", "application/json").end("{}");
+            case RegistryPath.Base base -> answerBase(request);
             case RegistryPath.Unknown unknown ->
                 throw new RegistryException(
                         ErrorCode.NAME_UNKNOWN, "There is no such endpoint: see the distribution specification.");

@@ -3,6 +3,7 @@ package io.muelle.platform.http;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -58,8 +59,13 @@ public class MemoryBudget {
         return new Lease();
     }
 
-    /** Sends an answer, if there is room for it; a client that does not read it is cut off. */
+    /** Sends an answer, if there is room for it; a client that does not read it is cut off. To HEAD goes its head alone. */
     public Future<Void> send(RoutingContext context, Buffer answer) {
+        if (context.request().method() == HttpMethod.HEAD) {
+            return context.response()
+                    .putHeader("Content-Length", Integer.toString(answer.length()))
+                    .end();
+        }
         return within(context, answer.length(), () -> context.response().end(answer));
     }
 

@@ -18,6 +18,7 @@ import java.util.function.IntConsumer;
  */
 public final class RequestBody implements AutoCloseable {
     private static final int AHEAD = 2;
+    private static final long SLOWEST_BYTES_PER_SECOND = 1024;
 
     private sealed interface Part {
         record Bytes(Buffer buffer) implements Part {}
@@ -36,6 +37,8 @@ public final class RequestBody implements AutoCloseable {
     private final Duration patience;
     private final boolean streamed;
     private long piece;
+    private long received;
+    private long waitedNanos;
     private Buffer held;
     private boolean ended;
     private boolean closed;
@@ -105,7 +108,7 @@ public final class RequestBody implements AutoCloseable {
     /**
      * The next piece, which holds until the one after it is asked for; null at the end.
      *
-     * @throws BodyBrokenException the client has gone or sends nothing
+     * @throws BodyBrokenException the client has gone, sends nothing, or next to nothing all the time
      */
     public Buffer next() {
         if (ended) {
@@ -116,6 +119,8 @@ public final class RequestBody implements AutoCloseable {
             case Part.Bytes bytes -> {
                 eventLoop.runOnContext(here -> fetchNext());
                 held = bytes.buffer();
+                received += held.length();
+                requirePace();
                 yield held;
             }
             case Part.End end -> {
@@ -126,6 +131,14 @@ public final class RequestBody implements AutoCloseable {
             case Part.Late late ->
                 throw new BodyBrokenException("The client has sent nothing for " + patience.toSeconds() + " s.");
         };
+    }
+
+    /** Each body has its place, and there are only so many: who sends a byte in a while would have it for ever. */
+    private void requirePace() {
+        if (waitedNanos > patience.toNanos() && received < SLOWEST_BYTES_PER_SECOND * (waitedNanos / 1_000_000_000.0)) {
+            throw new BodyBrokenException(
+                    "The client sends less than " + SLOWEST_BYTES_PER_SECOND + " bytes in a second.");
+        }
     }
 
     private void release() {
@@ -177,6 +190,7 @@ public final class RequestBody implements AutoCloseable {
 
     private Part await(Part.Late late) {
         Patience waiting = Patience.begin(patience, () -> parts.add(late));
+        long begun = System.nanoTime();
         try {
             Part part = parts.take();
             while (isPast(part)) {
@@ -188,6 +202,7 @@ public final class RequestBody implements AutoCloseable {
             throw new BodyBrokenException("The process is stopping.");
         } finally {
             waiting.end();
+            waitedNanos += System.nanoTime() - begun;
         }
     }
 

@@ -101,6 +101,19 @@ class RequestBodyTest {
     }
 
     @Test
+    void shouldGiveUpAClientThatSendsNextToNothing() throws Exception {
+        try (Socket socket = post("Content-Length: 1000\r\n\r\n")) {
+            while (!read.isDone()) {
+                socket.getOutputStream().write('x');
+                Thread.sleep(PATIENCE.toMillis() / 2);
+            }
+            assertThatThrownBy(() -> read.get(20, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(BodyBrokenException.class)
+                    .hasMessageContaining("less than 1024 bytes");
+        }
+    }
+
+    @Test
     void shouldTellAClientThatWentAway() throws Exception {
         post("Content-Length: 5\r\n\r\nhel").close();
         assertThatThrownBy(() -> read.get(20, TimeUnit.SECONDS))

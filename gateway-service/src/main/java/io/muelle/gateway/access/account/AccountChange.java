@@ -2,8 +2,13 @@ package io.muelle.gateway.access.account;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
-/** What to change of an account; null leaves a field as it is. */
+/**
+ * What to change of an account; null leaves a field as it is.
+ *
+ * @param email empty to have none
+ */
 public record AccountChange(String passwordHash, String email, Boolean enabled, Boolean superuser) {
     List<String> applyTo(AccountEntity entity) {
         List<String> changed = new ArrayList<>();
@@ -11,8 +16,9 @@ public record AccountChange(String passwordHash, String email, Boolean enabled, 
             entity.passwordHash = passwordHash;
             changed.add("password");
         }
-        if (email != null && !email.equals(entity.email)) {
-            entity.email = email;
+        String address = email == null ? entity.email : email.isEmpty() ? null : email;
+        if (!Objects.equals(address, entity.email)) {
+            entity.email = address;
             changed.add("email");
         }
         if (enabled != null && enabled != entity.enabled) {

@@ -1,11 +1,18 @@
 package io.muelle.gateway.access.api;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.muelle.gateway.access.account.Passwords;
 import io.muelle.platform.api.ProblemException;
 import java.util.regex.Pattern;
 
-/** What a request says of a user; null is what it does not say. */
-public record UserInput(String password, String email, Boolean enabled, Boolean superuser) {
+/**
+ * What a request says of a user; null is what it does not say.
+ *
+ * @param email empty where a JSON null asks for none (RFC 7396)
+ */
+public record UserInput(
+        String password, @JsonSetter(nulls = Nulls.AS_EMPTY) String email, Boolean enabled, Boolean superuser) {
     private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}]{1,189}");
 
     public UserInput {
@@ -15,9 +22,14 @@ public record UserInput(String password, String email, Boolean enabled, Boolean 
                     "password",
                     "A password has " + Passwords.MIN_LENGTH + " to " + Passwords.MAX_LENGTH + " characters.");
         }
-        if (email != null && !EMAIL.matcher(email).matches()) {
+        if (email != null && !email.isEmpty() && !EMAIL.matcher(email).matches()) {
             throw ProblemException.invalid("email", "This is not an e-mail address.");
         }
+    }
+
+    /** The address of a new user, or null. */
+    String emailOrNone() {
+        return email == null || email.isEmpty() ? null : email;
     }
 
     @Override

@@ -84,7 +84,7 @@ public class UsersResource {
         boolean enabled = !Boolean.FALSE.equals(input.enabled());
         boolean superuser = Boolean.TRUE.equals(input.superuser());
         Optional<Account> created = accounts.create(
-                name, passwords.hash(input.password()), input.email(), enabled, superuser, caller.actor());
+                name, passwords.hash(input.password()), input.emailOrNone(), enabled, superuser, caller.actor());
         return created.map(account -> Tagged.response(201, UserView.of(account), account.version()))
                 .orElseGet(() -> present(name, input, enabled, superuser));
     }
@@ -93,7 +93,7 @@ public class UsersResource {
         return accounts.find(name)
                 .filter(account -> account.enabled() == enabled
                         && account.superuser() == superuser
-                        && Objects.equals(account.email(), input.email())
+                        && Objects.equals(account.email(), input.emailOrNone())
                         && passwords.matches(input.password(), account.passwordHash()))
                 .map(account -> Tagged.response(200, UserView.of(account), account.version()))
                 .orElseThrow(() -> new ProblemException(
