@@ -36,7 +36,8 @@ final class Http2Connection implements AutoCloseable {
     /**
      * An answer.
      *
-     * @param status -1 if the server has ended the stream or the connection instead
+     * @param status -1 if the server has ended the stream or the connection instead; 0 for one that it abbreviates as
+     *     one it has sent before
      * @param bytes of its body
      */
     record Answer(int status, int bytes) {}

@@ -64,7 +64,7 @@ class RawHttp2Test {
         }
         try (Http2Connection connection = new Http2Connection(REGISTRY.address())) {
             for (int i = 0; i < MANY; i++) {
-                assertThat(get(connection, API, Map.of("x test", "a")).status()).isIn(400, 401, -1);
+                assertThat(get(connection, API, Map.of("x test", "a")).status()).isNotEqualTo(200);
             }
         }
     }
