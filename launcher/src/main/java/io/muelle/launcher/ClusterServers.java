@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /** PostgreSQL, Kafka and S3 for a cluster on one machine, in a process of their own. */
 record ClusterServers(ProcessIdentity process, Running running, String password, String s3Secret) {
-    private static final Duration MOST_START = Duration.ofMinutes(3);
+    // PostgreSQL may have much to recover, and would begin anew where it is ended.
+    private static final Duration MOST_START = Duration.ofMinutes(30);
 
     /** The process they hang on, while it starts them. */
     record Begun(DataFolder folder, Process process, ProcessIdentity identity) {

@@ -16,7 +16,8 @@ record RegistryStart(
         AdministratorPassword password,
         boolean foreground) {
     // A recovery after a crash may take its time; a process that ends is noticed at once.
-    private static final Duration MOST = Duration.ofMinutes(5);
+    // PostgreSQL may have much to recover, and would begin anew where it is ended.
+    private static final Duration MOST = Duration.ofMinutes(30);
     private static final int KILLED = 128 + 9;
     private static final int TERMINATED = 128 + 15;
 

@@ -131,6 +131,11 @@ class AccountsApiTest {
         own.patch(path, "{\"email\":\"b@example.com\"}").expect(200);
         String etag = own.get(path).header("ETag");
 
+        own.patch(path, "{}").expect(200);
+        assertThat(own.get(path).header("ETag")).isEqualTo(etag);
+        Response kept = administrator.patch(path, "{\"enabled\":true}").expect(200);
+        assertThat(kept.json().get("email").textValue()).isEqualTo("b@example.com");
+
         Response changed = own.patch(path, "{\"email\":null}").expect(200);
 
         assertThat(changed.json().hasNonNull("email")).isFalse();

@@ -10,6 +10,7 @@ import io.muelle.blob.store.s3.TestBucket;
 import io.muelle.contracts.name.Digest;
 import io.muelle.contracts.name.DigestAlgorithm;
 import io.muelle.contracts.name.RepositoryName;
+import io.muelle.platform.http.BodyBrokenException;
 import io.muelle.platform.http.RegistryException;
 import io.muelle.testsupport.TestS3;
 import java.nio.ByteBuffer;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What uploads leave in S3. */
 class S3UploadsTest {
@@ -70,6 +73,27 @@ class S3UploadsTest {
         blobs.uploads.cancel(upload);
 
         assertThat(bucket.held("")).isEmpty();
+    }
+
+    /** Its client had given up waiting for a body that never came, and ended the upload without. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldKeepWhatWasAcknowledgedBeforeAWriterWasOvertaken(boolean breaksOff) throws Exception {
+        byte[] bytes = random(LARGE);
+        Upload upload = blobs.open(REPOSITORY);
+        blobs.uploads.append(upload, OptionalLong.of(0), body(bytes));
+        ByteSource stalled = () -> {
+            blobs.anotherProcess().finish(upload, digest(bytes), OptionalLong.empty(), body());
+            if (breaksOff) {
+                throw new BodyBrokenException("in a test");
+            }
+            return null;
+        };
+
+        assertThatThrownBy(() -> blobs.uploads.append(upload, OptionalLong.empty(), stalled))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(blobs.pulled(REPOSITORY, digest(bytes))).isEqualTo(bytes);
     }
 
     @Test

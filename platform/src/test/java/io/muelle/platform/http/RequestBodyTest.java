@@ -105,7 +105,7 @@ class RequestBodyTest {
         try (Socket socket = post("Content-Length: 1000\r\n\r\n")) {
             while (!read.isDone()) {
                 socket.getOutputStream().write('x');
-                Thread.sleep(PATIENCE.toMillis() / 2);
+                Thread.sleep(PATIENCE.toMillis() / 10);
             }
             assertThatThrownBy(() -> read.get(20, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(BodyBrokenException.class)

@@ -209,8 +209,11 @@ final class S3Writer implements BlobStore.Writer {
 
     @Override
     public void overtaken() throws IOException {
-        if (notes.rest() != null && notes.rest().key().startsWith(key + '-' + epoch + '-')) {
-            bucket.delete(notes.rest().key());
+        Rest mine = notes.rest();
+        boolean acknowledged =
+                mine == null || mine.equals(S3Notes.parse(row.taken()).rest());
+        if (!acknowledged && mine.key().startsWith(key + '-' + epoch + '-')) {
+            bucket.delete(mine.key());
         }
     }
 

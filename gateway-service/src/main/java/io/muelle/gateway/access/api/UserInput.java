@@ -1,7 +1,7 @@
 package io.muelle.gateway.access.api;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import io.muelle.gateway.access.account.Passwords;
 import io.muelle.platform.api.ProblemException;
 import java.util.regex.Pattern;
@@ -24,6 +24,21 @@ public record UserInput(
         }
         if (email != null && !email.isEmpty() && !EMAIL.matcher(email).matches()) {
             throw ProblemException.invalid("email", "This is not an e-mail address.");
+        }
+    }
+
+    /** Jackson takes what a record does not get for a null, unless it is told the difference. */
+    static final class OrEmpty extends StringDeserializer {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getNullValue(DeserializationContext context) {
+            return "";
+        }
+
+        @Override
+        public Object getAbsentValue(DeserializationContext context) {
+            return null;
         }
     }
 
