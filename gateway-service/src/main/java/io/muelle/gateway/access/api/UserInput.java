@@ -1,6 +1,7 @@
 package io.muelle.gateway.access.api;
 
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import io.muelle.gateway.access.account.Passwords;
 import io.muelle.platform.api.ProblemException;
@@ -12,7 +13,10 @@ import java.util.regex.Pattern;
  * @param email empty where a JSON null asks for none (RFC 7396)
  */
 public record UserInput(
-        String password, @JsonSetter(nulls = Nulls.AS_EMPTY) String email, Boolean enabled, Boolean superuser) {
+        String password,
+        @JsonDeserialize(using = UserInput.OrEmpty.class) String email,
+        Boolean enabled,
+        Boolean superuser) {
     private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}]{1,189}");
 
     public UserInput {
