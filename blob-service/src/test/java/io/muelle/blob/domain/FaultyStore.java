@@ -98,6 +98,11 @@ public final class FaultyStore implements BlobStore {
     }
 
     @Override
+    public boolean isShared() {
+        return store.isShared();
+    }
+
+    @Override
     public long leastPiece() {
         return store.leastPiece();
     }

@@ -74,19 +74,24 @@ class RestingUploadsTest {
 
     @Test
     void shouldGoOnWhereAnotherProcessHadTheUploadMeanwhile() throws IOException {
-        append(blobs.uploads, 0, 100);
-        append(elsewhere, 100, HALF);
+        upload = inS3.open(REPOSITORY);
+        Uploads another = inS3.anotherProcess();
+        append(inS3.uploads, 0, 100);
+        append(another, 100, HALF);
         // Without a range, nothing but the row tells that the upload moved.
-        blobs.uploads.append(upload, OptionalLong.empty(), body(Arrays.copyOfRange(bytes, HALF, ALL)));
-        finishAndPull(elsewhere);
+        inS3.uploads.append(upload, OptionalLong.empty(), body(Arrays.copyOfRange(bytes, HALF, ALL)));
+        another.finish(upload, digest(bytes), OptionalLong.of(ALL), ByteSource.EMPTY);
+        assertThat(inS3.pulled(REPOSITORY, digest(bytes))).isEqualTo(bytes);
     }
 
     @Test
     void shouldGoOnWhereAnotherProcessHadTheUploadAndBroughtNothing() throws IOException {
-        append(blobs.uploads, 0, HALF);
-        append(elsewhere, HALF, HALF);
-        append(blobs.uploads, HALF, ALL);
-        finishAndPull(blobs.uploads);
+        upload = inS3.open(REPOSITORY);
+        append(inS3.uploads, 0, HALF);
+        append(inS3.anotherProcess(), HALF, HALF);
+        append(inS3.uploads, HALF, ALL);
+        inS3.uploads.finish(upload, digest(bytes), OptionalLong.of(ALL), ByteSource.EMPTY);
+        assertThat(inS3.pulled(REPOSITORY, digest(bytes))).isEqualTo(bytes);
     }
 
     /** S3 notes where the bytes lie, and the notes must not fall back to those that the first request found. */
