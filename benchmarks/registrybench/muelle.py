@@ -1,6 +1,7 @@
 """Muelle, as ./muelle starts it from what is built."""
 
 import base64
+import functools
 import json
 import os
 import pathlib
@@ -38,11 +39,16 @@ class Launched(Server):
     def start(self):
         try:
             self.command("start", "--port", str(self.port))
-            self.status = json.loads(self.command("status", "--json"))
         except BaseException:
             # Interrupted, the launcher may have left a registry.
             self.launcher("stop")
             raise
+        # Asked for when it is needed: asking takes a JVM, and is no part of a start.
+        self.__dict__.pop("status", None)
+
+    @functools.cached_property
+    def status(self):
+        return json.loads(self.command("status", "--json"))
 
     def stop(self):
         self.command("stop")

@@ -109,8 +109,17 @@ public final class ManifestFixture implements AutoCloseable {
     }
 
     public Digest push(Actor actor, RepositoryName repository, String manifest, String... tags) {
+        return push(actor, repository, manifest, null, tags);
+    }
+
+    /** A push of a manifest that does not say itself what it is. */
+    public Digest pushAs(String contentType, RepositoryName repository, String manifest, String... tags) {
+        return push(ANNA, repository, manifest, contentType, tags);
+    }
+
+    private Digest push(Actor actor, RepositoryName repository, String manifest, String contentType, String... tags) {
         byte[] bytes = manifest.getBytes(UTF_8);
-        Manifest parsed = parser.parse(bytes, null);
+        Manifest parsed = parser.parse(bytes, contentType);
         Digest digest = digest(manifest);
         List<TagName> names = Stream.of(tags).map(TagName::new).toList();
         pushes.put(new Push(repository, digest, parsed, bytes, names, actor, REQUEST, "registry.example"));
@@ -128,6 +137,15 @@ public final class ManifestFixture implements AutoCloseable {
                 .forEach(row -> events.add(
                         row.getString("type").substring("io.muelle.".length()) + ' ' + row.getString("subject")));
         return events;
+    }
+
+    /** As what each push of an image was told. */
+    public List<String> mediaTypesPushed(RepositoryName repository) {
+        List<String> types = new ArrayList<>();
+        database.query("""
+                        SELECT data::json ->> 'mediaType' AS type FROM outbox
+                        WHERE key = $1 AND type = 'io.muelle.image.pushed' ORDER BY sequence""", repository.value()).forEach(row -> types.add(row.getString("type")));
+        return types;
     }
 
     /** The claim of a manifest that is here. */

@@ -27,6 +27,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -120,12 +121,13 @@ public final class ManifestPush {
             OptionalLong repository = repositories.lock(transaction, push.repository());
             if (repository.isEmpty()
                     || !missingChildren(transaction, repository.getAsLong(), push)
-                            .isEmpty()
-                    || !manifests.lock(transaction, repository.getAsLong(), push.digest())) {
+                            .isEmpty()) {
                 return false;
             }
-            tag(transaction, repository.getAsLong(), push, new PushEvents(push, clock.instant()));
-            return true;
+            Optional<String> held = manifests.lock(transaction, repository.getAsLong(), push.digest());
+            held.ifPresent(type ->
+                    tag(transaction, repository.getAsLong(), push, new PushEvents(push, type, clock.instant())));
+            return held.isPresent();
         });
     }
 
@@ -188,7 +190,7 @@ public final class ManifestPush {
         Repositories.Locked repository = repositories.lockOrMake(transaction, push.repository(), now);
         ClaimOutcomes.requireFirst(committed);
         requireChildren(transaction, repository.id(), push, sparse);
-        boolean stored = manifests.insertOrLock(
+        Optional<String> held = manifests.insertOrLock(
                 transaction,
                 repository.id(),
                 push.digest(),
@@ -198,13 +200,14 @@ public final class ManifestPush {
                 sparse,
                 push.actor(),
                 now);
-        if (!stored) {
+        if (held.isPresent()) {
             outcomes.settle(transaction, claim, Outcome.SUPERSEDED);
         }
-        PushEvents events = new PushEvents(push, now.toInstant());
-        events.manifest(repository.made(), stored, claim);
+        String mediaType = held.orElse(push.manifest().common().mediaType());
+        PushEvents events = new PushEvents(push, mediaType, now.toInstant());
+        events.manifest(repository.made(), held.isEmpty(), claim);
         tag(transaction, repository.id(), push, events);
-        return stored;
+        return held.isEmpty();
     }
 
     private void tag(Transaction transaction, long repository, Push push, PushEvents events) {

@@ -20,11 +20,16 @@ final class PushEvents {
     private static final int MAX_PLATFORMS = 100;
 
     private final Push push;
+    private final String mediaType;
     private final Instant at;
     private final List<RegistryEvent> events = new ArrayList<>();
 
-    PushEvents(Push push, Instant at) {
+    /**
+     * @param mediaType that it is pulled under, which the first push has set
+     */
+    PushEvents(Push push, String mediaType, Instant at) {
         this.push = push;
+        this.mediaType = mediaType;
         this.at = at;
     }
 
@@ -44,13 +49,13 @@ final class PushEvents {
         String digest = push.digest().toString();
         long size = push.bytes().length;
         events.add(new ManifestStored(
-                repository, digest, common.mediaType(), common.artifactType(), size, claim, push.actor(), at));
+                repository, digest, mediaType, common.artifactType(), size, claim, push.actor(), at));
         common.subject()
                 .ifPresent(subject -> events.add(new ReferrerAdded(
                         repository,
                         digest,
                         subject.toString(),
-                        common.mediaType(),
+                        mediaType,
                         common.artifactType(),
                         size,
                         push.actor(),
@@ -72,7 +77,7 @@ final class PushEvents {
                 tag.value(),
                 digest,
                 previous,
-                push.manifest().common().mediaType(),
+                mediaType,
                 push.manifest().common().artifactType(),
                 push.bytes().length,
                 platforms(),

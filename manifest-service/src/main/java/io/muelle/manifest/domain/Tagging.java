@@ -92,7 +92,7 @@ public final class Tagging {
             Digest digest,
             Actor actor,
             boolean restored) {
-        if (!manifests.lock(transaction, id, digest)) {
+        if (manifests.lock(transaction, id, digest).isEmpty()) {
             return Result.MANIFEST_GONE;
         }
         Instant now = clock.instant();

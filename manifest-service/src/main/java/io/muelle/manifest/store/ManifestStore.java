@@ -43,8 +43,11 @@ public final class ManifestStore {
                 .hasNext();
     }
 
-    /** Stores a manifest; false if it is here already, and then it is locked against deletion. */
-    public boolean insertOrLock(
+    /**
+     * Stores a manifest, and answers empty. One that is here already is locked against deletion, and keeps the media type
+     * that it was pushed under first, which is the answer.
+     */
+    public Optional<String> insertOrLock(
             Transaction transaction,
             long repository,
             Digest digest,
@@ -56,21 +59,22 @@ public final class ManifestStore {
             OffsetDateTime now) {
         while (true) {
             if (insert(transaction, repository, digest, manifest, bytes, claim, sparse, actor, now)) {
-                return true;
+                return Optional.empty();
             }
-            if (lock(transaction, repository, digest)) {
-                return false;
+            Optional<String> held = lock(transaction, repository, digest);
+            if (held.isPresent()) {
+                return held;
             }
         }
     }
 
-    /** Locks a manifest against deletion; false if it is not here. */
-    public boolean lock(Transaction transaction, long repository, Digest digest) {
-        return transaction.first(
-                        "SELECT 1 FROM manifest WHERE repository_id = $1 AND digest = $2 FOR SHARE",
-                        repository,
-                        digest.toString())
-                != null;
+    /** Locks a manifest against deletion, and answers its media type; empty if it is not here. */
+    public Optional<String> lock(Transaction transaction, long repository, Digest digest) {
+        Row row = transaction.first(
+                "SELECT media_type FROM manifest WHERE repository_id = $1 AND digest = $2 FOR SHARE",
+                repository,
+                digest.toString());
+        return Optional.ofNullable(row).map(found -> found.getString("media_type"));
     }
 
     private static boolean insert(

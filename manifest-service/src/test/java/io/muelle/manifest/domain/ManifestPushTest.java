@@ -94,6 +94,22 @@ class ManifestPushTest {
         assertThat(service.events(APP)).hasSize(7);
     }
 
+    /** What does not say itself what it is keeps the type of its first push, whatever the next ones say. */
+    @Test
+    void shouldTellTheMediaTypeThatPullsGet() {
+        String manifest =
+                service.image(APP, "one").replace("\"mediaType\":\"" + ManifestJsonText.OCI_MANIFEST + "\",", "");
+        service.pushAs(ManifestJsonText.OCI_MANIFEST, APP, manifest, "latest");
+
+        service.pushAs(MediaTypes.DOCKER_MANIFEST, APP, manifest, "latest");
+
+        var found =
+                await(service.manifests.find(APP, new Reference.Tagged(LATEST))).orElseThrow();
+        assertThat(found.mediaType()).isEqualTo(ManifestJsonText.OCI_MANIFEST);
+        assertThat(service.mediaTypesPushed(APP))
+                .containsExactly(ManifestJsonText.OCI_MANIFEST, ManifestJsonText.OCI_MANIFEST);
+    }
+
     @Test
     void shouldClaimAgainWhatWasDeleted() {
         String manifest = service.image(APP, "one");
