@@ -48,13 +48,10 @@ final class UploadWriter implements AutoCloseable {
         return session;
     }
 
-    /**
-     * Another request goes on; false if another process has taken the upload since the last. A writer that came in this
-     * one has ended this one's in the store.
-     */
+    /** Another request goes on; false if another writer has come since the last. */
     boolean goOn() {
         acknowledged = false;
-        return !store.isShared() || sessions.holds(session);
+        return sessions.holds(session);
     }
 
     void write(ByteBuffer bytes) throws IOException {

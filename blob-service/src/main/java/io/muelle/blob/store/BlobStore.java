@@ -49,9 +49,6 @@ public interface BlobStore {
     /** Whether there is room for more ({@code muelle.storage.reserve}). */
     boolean hasRoom() throws IOException;
 
-    /** Whether other processes write here too. */
-    boolean isShared();
-
     /** Bytes from which on a piece of an upload costs nothing extra; 0 if any size does. */
     long leastPiece();
 

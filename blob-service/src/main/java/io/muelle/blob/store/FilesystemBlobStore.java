@@ -98,11 +98,6 @@ public final class FilesystemBlobStore implements BlobStore {
     }
 
     @Override
-    public boolean isShared() {
-        return false;
-    }
-
-    @Override
     public long leastPiece() {
         return 0;
     }

@@ -98,11 +98,6 @@ public final class FaultyStore implements BlobStore {
     }
 
     @Override
-    public boolean isShared() {
-        return store.isShared();
-    }
-
-    @Override
     public long leastPiece() {
         return store.leastPiece();
     }

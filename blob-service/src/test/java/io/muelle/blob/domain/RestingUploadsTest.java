@@ -74,24 +74,19 @@ class RestingUploadsTest {
 
     @Test
     void shouldGoOnWhereAnotherProcessHadTheUploadMeanwhile() throws IOException {
-        upload = inS3.open(REPOSITORY);
-        Uploads another = inS3.anotherProcess();
-        append(inS3.uploads, 0, 100);
-        append(another, 100, HALF);
+        append(blobs.uploads, 0, 100);
+        append(elsewhere, 100, HALF);
         // Without a range, nothing but the row tells that the upload moved.
-        inS3.uploads.append(upload, OptionalLong.empty(), body(Arrays.copyOfRange(bytes, HALF, ALL)));
-        another.finish(upload, digest(bytes), OptionalLong.of(ALL), ByteSource.EMPTY);
-        assertThat(inS3.pulled(REPOSITORY, digest(bytes))).isEqualTo(bytes);
+        blobs.uploads.append(upload, OptionalLong.empty(), body(Arrays.copyOfRange(bytes, HALF, ALL)));
+        finishAndPull(elsewhere);
     }
 
     @Test
     void shouldGoOnWhereAnotherProcessHadTheUploadAndBroughtNothing() throws IOException {
-        upload = inS3.open(REPOSITORY);
-        append(inS3.uploads, 0, HALF);
-        append(inS3.anotherProcess(), HALF, HALF);
-        append(inS3.uploads, HALF, ALL);
-        inS3.uploads.finish(upload, digest(bytes), OptionalLong.of(ALL), ByteSource.EMPTY);
-        assertThat(inS3.pulled(REPOSITORY, digest(bytes))).isEqualTo(bytes);
+        append(blobs.uploads, 0, HALF);
+        append(elsewhere, HALF, HALF);
+        append(blobs.uploads, HALF, ALL);
+        finishAndPull(blobs.uploads);
     }
 
     /** S3 notes where the bytes lie, and the notes must not fall back to those that the first request found. */

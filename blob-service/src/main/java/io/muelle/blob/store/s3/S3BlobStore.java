@@ -105,11 +105,6 @@ public final class S3BlobStore implements BlobStore, Closeable {
     }
 
     @Override
-    public boolean isShared() {
-        return true;
-    }
-
-    @Override
     public long leastPiece() {
         return S3Writer.LEAST_PART;
     }
